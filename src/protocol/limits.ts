@@ -1,0 +1,24 @@
+// The bounds that both ends of a message rely on.
+
+const MiB = 1024 * 1024;
+
+export const limits = {
+  /** Largest JSON header, in bytes. */
+  headerBytes: 64 * 1024,
+  /** Largest payload of one request, in bytes: an encoded picture or raw pixels. */
+  payloadBytes: 256 * MiB,
+  /** Most classes a reply may list. */
+  topK: 100,
+  /** Longest request id, in characters. */
+  idLength: 128,
+  /** Requests that may wait for a worker, per model. */
+  queuedJobs: 10_000,
+  /** Payload bytes that may wait for a worker, per model. */
+  queuedBytes: 512 * MiB,
+  /** Replies one client may leave unread before it counts as gone. */
+  unreadReplies: 20_000,
+  /** Largest picture, in pixels; found before decoding. */
+  picturePixels: 268_000_000,
+  /** Decoded pixels that one worker may hold at once, in bytes. */
+  decodedBytes: 1024 * MiB,
+} as const;
