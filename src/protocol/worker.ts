@@ -64,6 +64,8 @@ export const workerOutcomeSchema = z.discriminatedUnion('status', [
 export type WorkerOutcome = z.infer<typeof workerOutcomeSchema>;
 
 export const workerToBrokerSchema = z.discriminatedUnion('type', [
+  /** Connected and waiting for its settings. */
+  z.object({ type: z.literal('hello') }),
   /** Warmed up: may hold `credit` jobs, and one live frame more. */
   z.object({ type: z.literal('ready'), device: deviceSchema, batch: z.int().min(1), credit: z.int().min(1) }),
   /** Cannot serve this model, now or after a restart. */

@@ -1,0 +1,10 @@
+#!/bin/sh
+# `npm start`: the sample pictures; `npm start -- <arguments>`: the same as bin/zerolens <arguments>.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+
+[ $# -gt 0 ] || set -- classify "$root/resources/samples"
+
+# npm runs scripts in the project's folder; paths are meant from where the user is.
+cd -- "${INIT_CWD:-.}"
+exec "$root/bin/zerolens" "$@"

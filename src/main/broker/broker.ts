@@ -1,0 +1,160 @@
+// The ROUTER in front: takes requests, knows every client by its routing id, sends each reply back to it.
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { Router } from 'zeromq';
+import { assertNever, CodedError, type ErrorCode } from '../../protocol/errors.ts';
+import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
+import { limits } from '../../protocol/limits.ts';
+import { requestSchema, requestStubSchema, type ClassifyRequest, type Reply } from '../../protocol/requests.ts';
+import { explainIssues } from '../../protocol/issues.ts';
+import type { Job, JobOutcome } from './job.ts';
+import { Outbox } from './outbox.ts';
+import type { Pool } from './pool.ts';
+import { checkPayload } from './payload.ts';
+
+export class Broker {
+  readonly #socket = new Router({ mandatory: true, sendTimeout: 0, linger: 0 });
+  readonly #outbox = new Outbox(this.#socket, (client) => {
+    for (const pool of this.#pools) pool.clientGone(client);
+  });
+  readonly #trusted = new Set<string>();
+  readonly #pools: Pool[] = [];
+  #jobs = 0;
+
+  constructor() {
+    void this.#receive();
+  }
+
+  /** Binds the ROUTER to one more endpoint, written as libzmq writes them. */
+  async listen(endpoint: string): Promise<void> {
+    await this.#socket.bind(endpoint);
+  }
+
+  addPool(pool: Pool): void {
+    this.#pools.push(pool);
+  }
+
+  /** A routing id that nobody can guess, for a client of our own process: only such a one may name files. */
+  trustedRoutingId(): string {
+    const id = randomBytes(16).toString('hex');
+    this.#trusted.add(Buffer.from(id).toString('hex'));
+    return id;
+  }
+
+  /** Sends the outcome of a job to the client that asked. */
+  deliver(pool: Pool, job: Job, outcome: JobOutcome): void {
+    this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
+  }
+
+  close(): void {
+    this.#outbox.close();
+    this.#socket.close();
+  }
+
+  async #receive(): Promise<void> {
+    for await (const [routingId, ...frames] of this.#socket) {
+      if (routingId !== undefined) this.#answer(routingId.toString('hex'), frames);
+    }
+  }
+
+  #answer(client: string, frames: Uint8Array[]): void {
+    let id = '';
+    try {
+      const { header, payload } = decodeMessage(frames, limits.headerBytes);
+      const stub = requestStubSchema.safeParse(header);
+      if (!stub.success) throw new CodedError('bad_request', explainIssues(stub.error));
+      id = stub.data.id;
+      this.#serve(client, header, payload, stub.data.op);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      this.#reply(client, errorReply(id, error.code, error.message));
+    }
+  }
+
+  #serve(client: string, header: unknown, payload: Uint8Array[], op: string): void {
+    const parsed = requestSchema.safeParse(header);
+    if (!parsed.success) {
+      const known = requestSchema.options.some((option) => option.shape.op.value === op);
+      if (!known) throw new CodedError('unknown_op', `There is no operation ${JSON.stringify(op)}.`);
+      throw new CodedError('bad_request', explainIssues(parsed.error));
+    }
+    const request = parsed.data;
+    switch (request.op) {
+      case 'classify':
+        this.#classify(client, request, payload);
+        return;
+      case 'cancel': {
+        const cancelled = this.#pools.some((pool) => pool.cancel(client, request.target));
+        this.#reply(client, { id: request.id, status: 'final', op: 'cancel', cancelled });
+        return;
+      }
+      case 'model': {
+        const { modelId, worker } = this.#pool(request.model).settings;
+        const { card, modelSha256 } = worker;
+        this.#reply(client, { id: request.id, status: 'final', op: 'model', model: modelId, modelSha256, card });
+        return;
+      }
+      default:
+        assertNever(request);
+    }
+  }
+
+  #classify(client: string, request: ClassifyRequest, payload: Uint8Array[]): void {
+    const pool = this.#pool(request.model);
+    if (request.input.kind === 'file' && !this.#trusted.has(client)) {
+      throw new CodedError('bad_request', 'Only ZeroLens itself may name files; send the bytes instead.');
+    }
+    checkPayload(request.input, payload, pool.settings.worker.card.input);
+    const acceptedAt = performance.now();
+    this.#jobs += 1;
+    pool.submit({
+      number: this.#jobs,
+      client,
+      id: request.id,
+      lane: request.lane,
+      bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      acceptedAt,
+      ...(request.deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + request.deadlineMs }),
+      body: { topK: request.topK, input: request.input, payload },
+    });
+  }
+
+  /** The pool of the model named, by id or SHA-256, or the first one. */
+  #pool(model: string | undefined): Pool {
+    const pool =
+      model === undefined
+        ? this.#pools[0]
+        : this.#pools.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
+    if (pool === undefined) throw new CodedError('no_model', `The model ${JSON.stringify(model ?? '')} is not loaded.`);
+    return pool;
+  }
+
+  #reply(client: string, reply: Reply): void {
+    this.#outbox.send(client, encodeMessage(reply));
+  }
+}
+
+function replyTo(pool: Pool, job: Job, outcome: JobOutcome): Reply {
+  if (outcome.status === 'error') {
+    const reply = errorReply(job.id, outcome.code, outcome.message);
+    return outcome.picture === undefined ? reply : { ...reply, picture: outcome.picture };
+  }
+  const { modelId, worker } = pool.settings;
+  const queue = (job.dispatchedAt ?? job.acceptedAt) - job.acceptedAt;
+  const total = performance.now() - job.acceptedAt;
+  return {
+    id: job.id,
+    status: 'final',
+    op: 'classify',
+    model: modelId,
+    modelSha256: worker.modelSha256,
+    device: worker.device,
+    results: outcome.results,
+    picture: outcome.picture,
+    timings: { ...outcome.timings, queue, total },
+  };
+}
+
+function errorReply(id: string, code: ErrorCode, message: string) {
+  return { id, status: 'error', code, message } as const;
+}

@@ -1,0 +1,246 @@
+// The workers of one model: carries out what the scheduler decides, and tells it what happens.
+import { performance } from 'node:perf_hooks';
+import { limits } from '../../protocol/limits.ts';
+import { assertNever, CodedError } from '../../protocol/errors.ts';
+import type { WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
+import type { Job, JobOutcome } from './job.ts';
+import type { RuntimeFolder } from './runtime-folder.ts';
+import { Scheduler, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
+import { WorkerProcess } from './worker-process.ts';
+import type { GoneCause } from './worker-slot.ts';
+
+const tickMs = 100;
+const drainLimitMs = 800;
+const executionLimitMs = 30_000;
+
+export interface PoolSettings {
+  modelId: string;
+  worker: WorkerSettings;
+  workers: number;
+  /** The built worker to fork. */
+  workerEntry: string;
+  folder: RuntimeFolder;
+  onReply(job: Job, outcome: JobOutcome): void;
+  /** One line for people about a worker that ended, or a model that failed. */
+  onNotice(line: string): void;
+}
+
+export class Pool {
+  readonly settings: PoolSettings;
+  readonly #scheduler: Scheduler;
+  readonly #processes = new Map<number, WorkerProcess>();
+  readonly #ticker: NodeJS.Timeout;
+  readonly #ready = Promise.withResolvers<undefined>();
+  readonly #restartTimers = new Set<NodeJS.Timeout>();
+  readonly #failed = Promise.withResolvers<string>();
+  #stopping = false;
+  #failure: string | undefined;
+
+  constructor(settings: PoolSettings) {
+    this.settings = settings;
+    this.#scheduler = new Scheduler({
+      workers: settings.workers,
+      queuedJobs: limits.queuedJobs,
+      queuedBytes: limits.queuedBytes,
+      executionLimitMs,
+      probe: greyProbe(settings.worker),
+    });
+    this.#ready.promise.catch(() => undefined);
+    this.#ticker = setInterval(() => {
+      this.#handle({ type: 'tick' });
+    }, tickMs);
+    for (let worker = 0; worker < settings.workers; worker += 1) void this.#start(worker);
+  }
+
+  /** Resolves when the first worker is warm; rejects with the reason when the model cannot be served. */
+  get ready(): Promise<undefined> {
+    return this.#ready.promise;
+  }
+
+  /** Resolves with the reason when the model cannot be served any more. */
+  get failed(): Promise<string> {
+    return this.#failed.promise;
+  }
+
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Process ids of the workers that are alive. */
+  get workerPids(): number[] {
+    return [...this.#processes.values()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  get heldJobs(): number {
+    return this.#scheduler.held;
+  }
+
+  submit(job: Job): void {
+    this.#handle({ type: 'submit', job });
+  }
+
+  /** Whether this client's request was still open. */
+  cancel(client: string, id: string): boolean {
+    const open = this.#scheduler.has(client, id);
+    this.#handle({ type: 'cancel', client, id });
+    return open;
+  }
+
+  clientGone(client: string): void {
+    this.#handle({ type: 'client-gone', client });
+  }
+
+  /** Answers what waits, lets what runs finish for about a second, then ends every process. */
+  async stop(): Promise<void> {
+    this.#handle({ type: 'drain' });
+    const deadline = performance.now() + drainLimitMs;
+    while (this.#scheduler.held > 0 && this.#processes.size > 0 && performance.now() < deadline) await pause(10);
+    await this.#end((process) => process.stop());
+  }
+
+  /** Ends every process at once. */
+  async kill(): Promise<void> {
+    await this.#end((process) => {
+      process.kill('stopped');
+      return Promise.resolve();
+    });
+  }
+
+  async #end(end: (process: WorkerProcess) => Promise<void>): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#ticker);
+    for (const timer of this.#restartTimers) clearTimeout(timer);
+    await Promise.all([...this.#processes.values()].map(end));
+  }
+
+  #handle(event: SchedulerEvent): void {
+    for (const command of this.#scheduler.handle(event, performance.now())) this.#carryOut(command);
+  }
+
+  #carryOut(command: SchedulerCommand): void {
+    switch (command.type) {
+      case 'dispatch': {
+        const { number, lane, body } = command.job;
+        const message = { type: 'job', job: number, lane, topK: body.topK, input: body.input } as const;
+        this.#processes.get(command.worker)?.send(message, body.payload);
+        return;
+      }
+      case 'withdraw':
+        this.#processes.get(command.worker)?.send({ type: 'cancel', job: command.job });
+        return;
+      case 'reply':
+        this.settings.onReply(command.job, command.outcome);
+        return;
+      case 'kill':
+        this.#processes.get(command.worker)?.kill(command.cause);
+        return;
+      case 'start':
+        this.#startAfter(command.worker, command.afterMs);
+        return;
+      case 'failed':
+        this.#fail(command.message);
+        return;
+      default:
+        assertNever(command);
+    }
+  }
+
+  #startAfter(worker: number, afterMs: number): void {
+    if (this.#stopping) return;
+    const timer = setTimeout(() => {
+      this.#restartTimers.delete(timer);
+      void this.#start(worker);
+    }, afterMs);
+    this.#restartTimers.add(timer);
+  }
+
+  async #start(worker: number): Promise<void> {
+    const process = await WorkerProcess.start({
+      entry: this.settings.workerEntry,
+      settings: this.settings.worker,
+      folder: this.settings.folder,
+      onMessage: (message) => {
+        this.#hear(worker, message);
+      },
+      onGone: (cause, ending) => {
+        this.#lose(worker, cause, ending);
+      },
+    });
+    this.#processes.set(worker, process);
+    if (this.#stopping) process.kill('stopped');
+  }
+
+  #hear(worker: number, message: WorkerToBroker): void {
+    switch (message.type) {
+      case 'hello':
+        return;
+      case 'ready':
+        this.#handle({ type: 'worker-ready', worker, credit: message.credit });
+        this.#ready.resolve(undefined);
+        return;
+      case 'failed':
+        this.#handle({ type: 'model-failed', message: message.message });
+        return;
+      case 'progress':
+        this.#handle({ type: 'worker-progress', worker });
+        return;
+      case 'done':
+        this.#handle({ type: 'job-done', worker, job: message.job, outcome: message.outcome });
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #lose(worker: number, cause: GoneCause, ending: string): void {
+    this.#processes.delete(worker);
+    if (cause !== 'stopped' && this.#failure === undefined) {
+      this.settings.onNotice(`Worker ${String(worker + 1)} ${causeText(cause)} (${firstLine(ending)}).`);
+    }
+    this.#handle({ type: 'worker-gone', worker, cause });
+  }
+
+  #fail(message: string): void {
+    this.#failure = message;
+    this.#ready.reject(new CodedError('model_error', message));
+    this.#failed.resolve(message);
+  }
+}
+
+function causeText(cause: GoneCause): string {
+  switch (cause) {
+    case 'crash':
+      return 'ended unexpectedly';
+    case 'frozen':
+      return 'was frozen and has been replaced';
+    case 'overrun':
+      return 'made no progress and has been replaced';
+    case 'stopped':
+      return 'was stopped';
+    default:
+      return assertNever(cause);
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Grey, of the model's own size: no decoder and no resampler has a part in what happens to it. */
+function greyProbe({ card }: WorkerSettings): Job {
+  const { width, height } = card.input;
+  const grey = new Uint8Array(width * height * 3).fill(128);
+  return {
+    number: 0,
+    client: '',
+    id: 'probe',
+    lane: 'interactive',
+    bytes: grey.byteLength,
+    acceptedAt: 0,
+    body: { topK: 1, input: { kind: 'pixels', width, height, channels: 3, prepared: true }, payload: [grey] },
+  };
+}

@@ -1,0 +1,345 @@
+// Which job goes to which worker, and what becomes of jobs whose worker died. No sockets, no clock of its own:
+// every call takes the time and returns what is to be done.
+import { assertNever, type ErrorCode } from '../../protocol/errors.ts';
+import { lanes, type Lane } from '../../protocol/requests.ts';
+import type { WorkerOutcome } from '../../protocol/worker.ts';
+import type { Job, JobOutcome } from './job.ts';
+import { LaneQueue, type Entry } from './queue.ts';
+import { Restarts } from './restarts.ts';
+import { WorkerSlot, type GoneCause } from './worker-slot.ts';
+
+export type SchedulerEvent =
+  | { type: 'submit'; job: Job }
+  | { type: 'cancel'; client: string; id: string }
+  | { type: 'client-gone'; client: string }
+  | { type: 'worker-ready'; worker: number; credit: number }
+  | { type: 'worker-progress'; worker: number }
+  | { type: 'job-done'; worker: number; job: number; outcome: WorkerOutcome }
+  | { type: 'worker-gone'; worker: number; cause: GoneCause }
+  | { type: 'model-failed'; message: string }
+  | { type: 'drain' }
+  | { type: 'tick' };
+
+export type SchedulerCommand =
+  | { type: 'dispatch'; worker: number; job: Job }
+  | { type: 'withdraw'; worker: number; job: number }
+  | { type: 'reply'; job: Job; outcome: JobOutcome }
+  | { type: 'kill'; worker: number; cause: 'overrun' }
+  | { type: 'start'; worker: number; afterMs: number }
+  | { type: 'failed'; message: string };
+
+export interface SchedulerSettings {
+  workers: number;
+  queuedJobs: number;
+  queuedBytes: number;
+  /** How long a worker may hold jobs without a sign of progress, in ms. */
+  executionLimitMs: number;
+  /** A plain grey picture of the model's size: run alone to tell a bad model from bad pictures. */
+  probe: Job;
+}
+
+const aloneDeathsThatCondemn = 2;
+const poisonsThatProbe = 5;
+
+export class Scheduler {
+  readonly #settings: SchedulerSettings;
+  readonly #lanes: Record<Lane, LaneQueue> = {
+    live: new LaneQueue(),
+    interactive: new LaneQueue(),
+    batch: new LaneQueue(),
+  };
+  readonly #requests = new Map<string, Entry>();
+  readonly #slots: WorkerSlot[];
+  readonly #restarts = new Restarts();
+  #queuedBytes = 0;
+  #poisonsInRow = 0;
+  #probe: 'none' | 'wanted' | 'running' = 'none';
+  #failure: string | undefined;
+  #draining = false;
+  #commands: SchedulerCommand[] = [];
+
+  constructor(settings: SchedulerSettings) {
+    this.#settings = settings;
+    this.#slots = Array.from({ length: settings.workers }, (_, number) => new WorkerSlot(number));
+  }
+
+  /** Jobs held by workers, those of clients long gone among them. */
+  get held(): number {
+    return this.#slots.reduce((sum, slot) => sum + slot.held.size, 0);
+  }
+
+  /** Jobs that wait for a worker. */
+  get queued(): number {
+    return lanes.reduce((sum, lane) => sum + this.#lanes[lane].size, 0);
+  }
+
+  /** What a request with this client and id would collide with. */
+  has(client: string, id: string): boolean {
+    return this.#requests.has(requestKey(client, id));
+  }
+
+  /** Takes one event at `now` (ms, monotonic) and returns what has to be done about it, in order. */
+  handle(event: SchedulerEvent, now: number): SchedulerCommand[] {
+    this.#commands = [];
+    this.#apply(event, now);
+    if (this.#failure === undefined) this.#fill(now);
+    return this.#commands;
+  }
+
+  #apply(event: SchedulerEvent, now: number): void {
+    switch (event.type) {
+      case 'submit':
+        this.#submit(event.job);
+        return;
+      case 'cancel':
+        this.#cancel(event.client, event.id);
+        return;
+      case 'client-gone':
+        for (const entry of [...this.#requests.values()]) if (entry.job.client === event.client) this.#abandon(entry);
+        return;
+      case 'worker-ready':
+        this.#slot(event.worker).ready(event.credit, now);
+        return;
+      case 'worker-progress':
+        this.#slot(event.worker).progressAt = now;
+        return;
+      case 'job-done':
+        this.#done(this.#slot(event.worker), event.job, event.outcome, now);
+        return;
+      case 'worker-gone':
+        this.#gone(this.#slot(event.worker), event.cause, now);
+        return;
+      case 'model-failed':
+        this.#fail(event.message);
+        return;
+      case 'drain':
+        this.#draining = true;
+        this.#answerWaiting('cancelled', 'ZeroLens is stopping.');
+        return;
+      case 'tick':
+        this.#tick(now);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #submit(job: Job): void {
+    const refusal = this.#refusal(job);
+    if (refusal !== undefined) {
+      this.#commands.push({ type: 'reply', job, outcome: { status: 'error', ...refusal } });
+      return;
+    }
+    const entry: Entry = { job, aloneDeaths: 0, suspect: false, abandoned: false, queued: false };
+    this.#requests.set(requestKey(job.client, job.id), entry);
+    this.#enqueue(entry);
+  }
+
+  #refusal(job: Job): { code: ErrorCode; message: string } | undefined {
+    if (this.#failure !== undefined) return { code: 'model_error', message: this.#failure };
+    if (this.#draining) return { code: 'rejected', message: 'ZeroLens is stopping.' };
+    if (this.has(job.client, job.id)) return { code: 'bad_request', message: `The id ${job.id} is in use.` };
+    const full = this.queued >= this.#settings.queuedJobs || this.#queuedBytes + job.bytes > this.#settings.queuedBytes;
+    return full ? { code: 'rejected', message: 'Too much is waiting already; try again later.' } : undefined;
+  }
+
+  #cancel(client: string, id: string): void {
+    const entry = this.#requests.get(requestKey(client, id));
+    if (entry === undefined) return;
+    this.#reply(entry, { status: 'error', code: 'cancelled', message: 'Cancelled on request.' });
+    this.#abandon(entry);
+  }
+
+  /** Forgets a request: takes it out of its lane, or lets its worker skip it. */
+  #abandon(entry: Entry): void {
+    this.#requests.delete(requestKey(entry.job.client, entry.job.id));
+    if (entry.queued) {
+      this.#dequeue(entry);
+      return;
+    }
+    entry.abandoned = true;
+    const slot = this.#slots.find(({ held }) => held.has(entry.job.number));
+    if (slot !== undefined) this.#commands.push({ type: 'withdraw', worker: slot.number, job: entry.job.number });
+  }
+
+  #done(slot: WorkerSlot, number: number, outcome: WorkerOutcome, now: number): void {
+    const entry = slot.held.get(number);
+    if (entry === undefined) return;
+    slot.finish(entry, now);
+    this.#restarts.reset();
+    if (outcome.status === 'ok') this.#poisonsInRow = 0;
+    if (entry.job === this.#settings.probe) this.#probe = 'none';
+    else if (!entry.abandoned) this.#reply(entry, outcome);
+  }
+
+  #gone(slot: WorkerSlot, cause: GoneCause, now: number): void {
+    const counted = slot.speaksAgainstModel(cause);
+    const entries = slot.clear();
+    for (const entry of entries) this.#bereave(entry, cause, entries.length === 1);
+    if (this.#failure !== undefined || this.#draining || cause === 'stopped') return;
+    const afterMs = counted ? this.#restarts.countDeath(now) : 0;
+    if (afterMs === undefined) {
+      this.#fail('The worker process for this model keeps ending before it has done anything.');
+      return;
+    }
+    slot.phase = afterMs === 0 ? 'starting' : 'waiting';
+    this.#commands.push({ type: 'start', worker: slot.number, afterMs });
+  }
+
+  /** Decides about one job whose worker is gone. */
+  #bereave(entry: Entry, cause: GoneCause, alone: boolean): void {
+    if (entry.job === this.#settings.probe) {
+      if (cause === 'frozen') this.#probe = 'wanted';
+      else this.#fail('This model ends its worker process even on a plain grey picture.');
+      return;
+    }
+    if (entry.abandoned) return;
+    if (alone && cause === 'crash') entry.aloneDeaths += 1;
+    if (alone && cause === 'overrun') {
+      const seconds = String(this.#settings.executionLimitMs / 1000);
+      this.#reply(entry, { status: 'error', code: 'timeout', message: `No progress within ${seconds} s.` });
+    } else if (entry.aloneDeaths >= aloneDeathsThatCondemn) {
+      this.#reply(entry, { status: 'error', code: 'poison', message: 'This picture ended its worker process twice.' });
+      this.#poisonsInRow += 1;
+      if (this.#poisonsInRow >= poisonsThatProbe) this.#probe = 'wanted';
+    } else if (this.#failure !== undefined) {
+      this.#reply(entry, { status: 'error', code: 'model_error', message: this.#failure });
+    } else if (this.#draining) {
+      this.#reply(entry, { status: 'error', code: 'cancelled', message: 'ZeroLens is stopping.' });
+    } else if (this.#superseded(entry)) {
+      this.#reply(entry, { status: 'error', code: 'expired', message: 'A newer frame is waiting.' });
+    } else {
+      entry.suspect = true;
+      this.#enqueue(entry);
+    }
+  }
+
+  #superseded({ job }: Entry): boolean {
+    if (job.lane !== 'live') return false;
+    return [...this.#lanes.live.entries()].some((other) => other.job.client === job.client && other.job.number > job.number);
+  }
+
+  #tick(now: number): void {
+    for (const lane of lanes) {
+      for (const entry of [...this.#lanes[lane].entries()]) {
+        if (entry.job.deadlineAt === undefined || entry.job.deadlineAt > now) continue;
+        this.#dequeue(entry);
+        this.#reply(entry, { status: 'error', code: 'expired', message: 'Its deadline passed before a worker was free.' });
+      }
+    }
+    for (const slot of this.#slots) {
+      if (!slot.overruns(now, this.#settings.executionLimitMs)) continue;
+      slot.killed = true;
+      this.#commands.push({ type: 'kill', worker: slot.number, cause: 'overrun' });
+    }
+  }
+
+  /** Hands out what can be handed out: higher lanes first, suspects before others within a lane. */
+  #fill(now: number): void {
+    if (this.#probe !== 'none') {
+      this.#dispatchProbe(now);
+      return;
+    }
+    for (const slot of this.#slots) slot.reservedFor = undefined;
+    for (const lane of lanes) {
+      this.#fillSuspects(lane, now);
+      this.#fillWaiting(lane, now);
+    }
+  }
+
+  #dispatchProbe(now: number): void {
+    const slot = this.#slots.find((candidate) => candidate.idle);
+    if (this.#probe !== 'wanted' || slot === undefined) return;
+    this.#probe = 'running';
+    const job = this.#settings.probe;
+    this.#dispatch({ job, aloneDeaths: 0, suspect: true, abandoned: false, queued: false }, slot, now);
+  }
+
+  #fillSuspects(lane: Lane, now: number): void {
+    for (;;) {
+      const suspect = this.#lanes[lane].firstSuspect();
+      if (suspect === undefined) return;
+      const idle = this.#slots.find((slot) => slot.idle);
+      if (idle === undefined) {
+        this.#reserve(lane);
+        return;
+      }
+      this.#dispatch(suspect, idle, now);
+    }
+  }
+
+  /** Lets one worker run empty for a suspect, unless one that starts empty is on its way and the lane can wait. */
+  #reserve(lane: Lane): void {
+    if (lane === 'batch' && this.#slots.some((slot) => slot.phase === 'starting')) return;
+    const open = this.#slots.filter((slot) => slot.phase === 'ready');
+    if (open.some((slot) => slot.runsAlone)) return;
+    const slot = leastLoaded(open.filter((candidate) => !candidate.killed));
+    if (slot !== undefined && slot.reservedFor === undefined) slot.reservedFor = lane;
+  }
+
+  #fillWaiting(lane: Lane, now: number): void {
+    for (;;) {
+      const entry = this.#lanes[lane].firstWaiting();
+      if (entry === undefined) return;
+      const slot = leastLoaded(this.#slots.filter((candidate) => candidate.takes(lane)));
+      if (slot === undefined) return;
+      this.#dispatch(entry, slot, now);
+    }
+  }
+
+  #dispatch(entry: Entry, slot: WorkerSlot, now: number): void {
+    if (entry.queued) this.#dequeue(entry);
+    slot.hold(entry, now);
+    entry.job.dispatchedAt = now;
+    this.#commands.push({ type: 'dispatch', worker: slot.number, job: entry.job });
+  }
+
+  #enqueue(entry: Entry): void {
+    this.#lanes[entry.job.lane].push(entry);
+    this.#queuedBytes += entry.job.bytes;
+  }
+
+  #dequeue(entry: Entry): void {
+    this.#lanes[entry.job.lane].remove(entry);
+    this.#queuedBytes -= entry.job.bytes;
+  }
+
+  #reply(entry: Entry, outcome: JobOutcome): void {
+    this.#requests.delete(requestKey(entry.job.client, entry.job.id));
+    this.#commands.push({ type: 'reply', job: entry.job, outcome });
+  }
+
+  /** The model is at fault: everybody who waits is told so, now and from now on. */
+  #fail(message: string): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = message;
+    this.#commands.push({ type: 'failed', message });
+    this.#answerWaiting('model_error', message);
+  }
+
+  #answerWaiting(code: ErrorCode, message: string): void {
+    for (const lane of lanes) {
+      for (const entry of [...this.#lanes[lane].entries()]) {
+        this.#dequeue(entry);
+        this.#reply(entry, { status: 'error', code, message });
+      }
+    }
+  }
+
+  #slot(number: number): WorkerSlot {
+    const slot = this.#slots[number];
+    if (slot === undefined) throw new RangeError(`No worker ${String(number)}`);
+    return slot;
+  }
+}
+
+function requestKey(client: string, id: string): string {
+  return `${client}/${id}`;
+}
+
+function leastLoaded(slots: readonly WorkerSlot[]): WorkerSlot | undefined {
+  return slots.reduce<WorkerSlot | undefined>(
+    (least, slot) => (least === undefined || slot.held.size < least.held.size ? slot : least),
+    undefined,
+  );
+}

@@ -1,0 +1,45 @@
+// The one place that forks a worker process.
+import { fork } from 'node:child_process';
+import { workerAddressVariable, type WorkerAddress } from '../../protocol/worker.ts';
+
+/** A running process, whatever forked it. */
+export interface ChildHandle {
+  pid: number | undefined;
+  kill(signal: NodeJS.Signals): void;
+  /** Calls back once, with what the process said last on stderr and how it ended. */
+  onExit(callback: (ending: string) => void): void;
+}
+
+/** Threads that decode pictures inside one worker. */
+const decodeThreads = 4;
+const rememberedStderr = 2000;
+
+/** Forks `entry` as a worker that will connect to `address`. It ends when this process ends. */
+export function forkWorker(entry: string, address: WorkerAddress): ChildHandle {
+  const { NODE_OPTIONS: _options, ...inherited } = process.env;
+  const child = fork(entry, [], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env: {
+      ...inherited,
+      UV_THREADPOOL_SIZE: String(decodeThreads),
+      [workerAddressVariable]: JSON.stringify(address),
+    },
+  });
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-rememberedStderr);
+  });
+  return {
+    pid: child.pid,
+    kill: (signal) => child.kill(signal),
+    onExit: (callback) => {
+      child.once('error', (error) => {
+        callback(error.message);
+      });
+      child.once('exit', (code, signal) => {
+        callback([signal ?? `exit code ${String(code)}`, lastWords.trim()].filter(Boolean).join(': '));
+      });
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// One worker process and the private DEALER to it: start, messages, and how its end is noticed.
+import { join } from 'node:path';
+import { capability, curveKeyPair, Dealer } from 'zeromq';
+import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
+import {
+  workerToBrokerSchema,
+  type BrokerToWorker,
+  type WorkerAddress,
+  type WorkerSettings,
+  type WorkerToBroker,
+} from '../../protocol/worker.ts';
+import type { RuntimeFolder } from './runtime-folder.ts';
+import { forkWorker, type ChildHandle } from './spawn.ts';
+import type { GoneCause } from './worker-slot.ts';
+
+const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
+/** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
+const exitGraceMs = 250;
+const startLimitMs = 120_000;
+const stopGraceMs = 500;
+
+export interface WorkerProcessOptions {
+  entry: string;
+  settings: WorkerSettings;
+  folder: RuntimeFolder;
+  onMessage(message: WorkerToBroker): void;
+  /** Called exactly once; `ending` says how, for people. */
+  onGone(cause: GoneCause, ending: string): void;
+}
+
+let launches = 0;
+
+export class WorkerProcess {
+  readonly #options: WorkerProcessOptions;
+  readonly #socket: Dealer;
+  readonly #child: ChildHandle;
+  readonly #exited: Promise<void>;
+  readonly #startTimer: NodeJS.Timeout;
+  #sending: Promise<void> = Promise.resolve();
+  #killCause: GoneCause | undefined;
+
+  private constructor(options: WorkerProcessOptions, socket: Dealer, address: WorkerAddress) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#child = forkWorker(options.entry, address);
+    this.#exited = new Promise((resolve) => {
+      this.#child.onExit((ending) => {
+        this.#end(ending);
+        resolve();
+      });
+    });
+    this.#startTimer = setTimeout(() => {
+      this.kill('overrun');
+    }, startLimitMs);
+    socket.events.on('disconnect', () => {
+      setTimeout(() => {
+        this.kill('frozen');
+      }, exitGraceMs);
+    });
+    void this.#receive();
+  }
+
+  /** Binds the private endpoint and forks the process. */
+  static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
+    const socket = new Dealer({ ...heartbeat, linger: 0, sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+    const address = await bind(socket, options.folder);
+    return new WorkerProcess(options, socket, address);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: BrokerToWorker, payload: readonly Uint8Array[] = []): void {
+    this.#sending = this.#sending.then(() => this.#socket.send(encodeMessage(message, payload))).catch(ignoreGone);
+  }
+
+  /** Ends it at once; the first cause given is the one reported. */
+  kill(cause: GoneCause): void {
+    this.#killCause ??= cause;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets it end by itself, for a moment, then kills it. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#killCause = 'stopped';
+    this.send({ type: 'stop' });
+    const timer = setTimeout(() => {
+      this.kill('stopped');
+    }, stopGraceMs);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      for await (const frames of this.#socket) {
+        const message = workerToBrokerSchema.parse(decodeMessage(frames).header);
+        if (message.type === 'hello') this.send({ type: 'start', settings: this.#options.settings });
+        if (message.type === 'ready') clearTimeout(this.#startTimer);
+        this.#options.onMessage(message);
+      }
+    } catch (error) {
+      if (!this.#socket.closed) {
+        this.kill('crash');
+        throw error;
+      }
+    }
+  }
+
+  #end(ending: string): void {
+    if (this.#socket.closed) return;
+    clearTimeout(this.#startTimer);
+    this.#socket.close();
+    this.#options.onGone(this.#killCause ?? 'crash', ending);
+  }
+}
+
+/** An ipc address in the private folder; loopback tcp with CURVE where ipc is missing. */
+async function bind(socket: Dealer, folder: RuntimeFolder): Promise<WorkerAddress> {
+  if (capability.ipc === true) {
+    launches += 1;
+    const endpoint = `ipc://${join(folder.path, `w${String(launches)}`)}`;
+    await socket.bind(endpoint);
+    return { endpoint };
+  }
+  const server = curveKeyPair();
+  const worker = curveKeyPair();
+  socket.curveServer = true;
+  socket.curveSecretKey = server.secretKey;
+  await socket.bind('tcp://127.0.0.1:*');
+  if (socket.lastEndpoint === null) throw new Error('The worker socket has no address.');
+  return { endpoint: socket.lastEndpoint, curve: { ...worker, serverKey: server.publicKey } };
+}
+
+function ignoreGone(): void {
+  // The other side is gone: its end is reported by the exit of its process.
+}

@@ -1,0 +1,21 @@
+// The command line: one file per command, one place that turns failures into a line and an exit code.
+import { Command } from 'commander';
+import { version } from '../version.ts';
+import { classifyCommand } from './classify.ts';
+import { doctorCommand } from './doctor.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const program = new Command('zerolens')
+  .description('Classifies images on your own machine. Nothing leaves it.')
+  .version(version, '--version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .showHelpAfterError('(zerolens --help shows what there is)')
+  .addCommand(classifyCommand())
+  .addCommand(doctorCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`zerolens: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = exitCodes.failed;
+}

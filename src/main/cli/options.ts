@@ -1,0 +1,33 @@
+// Values of command line options: what is accepted, and the sentence that says so otherwise.
+import { InvalidArgumentError } from 'commander';
+import { limits } from '../../protocol/limits.ts';
+import { deviceSchema, type Device } from '../../protocol/worker.ts';
+
+/** A whole number from 1 to `most`, or `auto`, which gives `undefined`. */
+export function countOrAuto(most: number): (text: string) => number | undefined {
+  return (text) => (text === 'auto' ? undefined : wholeNumber(text, most, `auto or a whole number from 1 to ${most}`));
+}
+
+export function topK(text: string): number {
+  return wholeNumber(text, limits.topK, `a whole number from 1 to ${limits.topK}`);
+}
+
+export function threshold(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
+/** `auto` is the CPU until devices are measured. */
+export function device(text: string): Device {
+  if (text === 'auto') return 'cpu';
+  const parsed = deviceSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`It must be one of auto, ${deviceSchema.options.join(', ')}.`);
+  return parsed.data;
+}
+
+function wholeNumber(text: string, most: number, wanted: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > most) throw new InvalidArgumentError(`It must be ${wanted}.`);
+  return value;
+}

@@ -1,0 +1,100 @@
+// Progress on stderr: one bar on a terminal, otherwise a plain line now and then.
+import { SingleBar } from 'cli-progress';
+import { performance } from 'node:perf_hooks';
+
+export interface ProgressState {
+  done: number;
+  errors: number;
+  /** Pictures in all, or what has been counted so far. */
+  found: number;
+  /** Whether `found` may still grow. */
+  finding: boolean;
+}
+
+const plainEveryMs = 10_000;
+const barEveryMs = 200;
+const rateWindowMs = 10_000;
+
+export class Progress {
+  readonly #device: string;
+  readonly #state: () => ProgressState;
+  readonly #samples: { at: number; done: number }[];
+  readonly #timer: NodeJS.Timeout;
+  readonly #bar: SingleBar | undefined;
+
+  /** Starts to show what `state` says, until `end`. */
+  constructor(device: string, state: () => ProgressState) {
+    this.#device = device;
+    this.#state = state;
+    this.#samples = [{ at: performance.now(), done: 0 }];
+    this.#bar = process.stderr.isTTY ? newBar() : undefined;
+    this.#bar?.start(1, 0, { text: '' });
+    const show = () => {
+      this.#show();
+    };
+    this.#timer = setInterval(show, this.#bar === undefined ? plainEveryMs : barEveryMs);
+  }
+
+  /** Takes the bar out of the way while something is printed to the same terminal. */
+  async around(print: () => Promise<void>): Promise<void> {
+    if (this.#bar !== undefined) process.stderr.write('\r\u001b[2K');
+    await print();
+    this.#bar?.render();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    if (this.#bar === undefined) return;
+    this.#show();
+    this.#bar.stop();
+  }
+
+  #show(): void {
+    const state = this.#state();
+    const text = this.#text(state);
+    if (this.#bar === undefined) {
+      process.stderr.write(`${text}\n`);
+      return;
+    }
+    this.#bar.setTotal(Math.max(state.found, 1));
+    this.#bar.update(state.done, { text });
+  }
+
+  #text({ done, errors, found, finding }: ProgressState): string {
+    const rate = this.#rate(done);
+    const left = !finding && rate > 0 ? `, ${duration(Math.ceil((found - done) / rate))} left` : '';
+    const total = finding ? `${found} found so far` : String(found);
+    return `${done} of ${total} pictures, ${rate.toFixed(1)}/s${left}, ${this.#device}, ${errors} errors`;
+  }
+
+  /** Pictures per second over the last ten seconds. */
+  #rate(done: number): number {
+    const now = performance.now();
+    this.#samples.push({ at: now, done });
+    while (this.#samples.length > 2 && now - (this.#samples[1]?.at ?? now) > rateWindowMs) this.#samples.shift();
+    const first = this.#samples[0] ?? { at: now, done };
+    return now > first.at ? ((done - first.done) / (now - first.at)) * 1000 : 0;
+  }
+}
+
+/** `1.3 s`, `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function newBar(): SingleBar {
+  return new SingleBar({
+    stream: process.stderr,
+    format: '{bar} {text}',
+    barsize: 20,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    gracefulExit: false,
+    linewrap: false,
+  });
+}

@@ -1,0 +1,121 @@
+// What ZeroLens finds on this machine: versions, devices tried in disposable workers, and a sample classified.
+import { readFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
+import { cpus, tmpdir, totalmem, type } from 'node:os';
+import sharp from 'sharp';
+import { version as zeromqVersion } from 'zeromq';
+import { z } from 'zod';
+import type { ClassifyReply } from '../protocol/requests.ts';
+import { deviceSchema, type Device } from '../protocol/worker.ts';
+import { Engine } from './engine.ts';
+import { resolveModel, type ModelFiles } from './models/registry.ts';
+import { resourcePath } from './resources.ts';
+import { version } from './version.ts';
+
+export interface DeviceFinding {
+  device: Device;
+  works: boolean;
+  /** How fast it was, or why it cannot be used. */
+  detail: string;
+}
+
+export interface Diagnosis {
+  versions: Record<string, string>;
+  machine: Record<string, string>;
+  paths: Record<string, string>;
+  devices: DeviceFinding[];
+  selfTest: { passed: boolean; detail: string };
+}
+
+const sample = 'lemon.jpg';
+
+/** Looks at everything; a device that is missing or broken is a finding, not an error. */
+export async function diagnose(): Promise<Diagnosis> {
+  const devices: DeviceFinding[] = [];
+  const answers: ClassifyReply[] = [];
+  const model = await resolveModel();
+  for (const device of deviceSchema.options) {
+    const { finding, answer } = await tryDevice(device, model);
+    devices.push(finding);
+    if (device === 'cpu' && answer !== undefined) answers.push(answer);
+  }
+  return {
+    versions: await versions(),
+    machine: machine(),
+    paths: { model: model.path, samples: resourcePath('samples'), temporary: tmpdir() },
+    devices,
+    selfTest: selfTest(answers[0], devices[0]),
+  };
+}
+
+async function tryDevice(
+  device: Device,
+  model: ModelFiles,
+): Promise<{ finding: DeviceFinding; answer?: ClassifyReply | undefined }> {
+  try {
+    const engine = await Engine.start({ model, device, workers: 1 });
+    try {
+      const answer = await classifySample(engine);
+      const detail = `${answer.timings.inference.toFixed(1)} ms for one picture in the built-in model`;
+      return { finding: { device, works: true, detail }, answer };
+    } finally {
+      await engine.stop();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { finding: { device, works: false, detail: plainReason(reason) } };
+  }
+}
+
+async function classifySample(engine: Engine): Promise<ClassifyReply> {
+  const client = engine.connect();
+  try {
+    const bytes = await readFile(resourcePath('samples', sample));
+    const reply = await client.request({ op: 'classify', input: { kind: 'encoded' } }, [bytes]).reply;
+    if (reply.status === 'error') throw new Error(`${reply.code}: ${reply.message}`);
+    if (reply.op !== 'classify') throw new Error(`Unexpected reply: ${reply.op}`);
+    return reply;
+  } finally {
+    client.close();
+  }
+}
+
+function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefined): Diagnosis['selfTest'] {
+  if (answer === undefined) return { passed: false, detail: cpu?.detail ?? 'The CPU could not be tried.' };
+  const [best] = answer.results;
+  const score = ((best?.score ?? 0) * 100).toFixed(1);
+  return { passed: true, detail: `${sample} → ${best?.label ?? '?'} (${score}%) on ${answer.device}` };
+}
+
+/** onnxruntime's own words, without its source paths. */
+function plainReason(reason: string): string {
+  if (reason.includes('backend not found')) return 'not part of onnxruntime on this system';
+  const [firstLine = ''] = reason.trim().split('\n');
+  return firstLine.replace(/^onnxruntime cannot load this model on \w+: /, '').replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
+}
+
+async function versions(): Promise<Record<string, string>> {
+  return {
+    zerolens: version,
+    node: process.versions.node,
+    onnxruntime: await packageVersion('onnxruntime-node'),
+    zeromq: `${await packageVersion('zeromq')} (libzmq ${zeromqVersion})`,
+    sharp: `${await packageVersion('sharp')} (libvips ${sharp.versions.vips})`,
+  };
+}
+
+/** Read from the package's files: loading onnxruntime here is what the workers are for. */
+async function packageVersion(name: string): Promise<string> {
+  const path = findPackageJSON(name, import.meta.url);
+  if (path === undefined) return 'not installed';
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(path, 'utf8'))).version;
+}
+
+function machine(): Record<string, string> {
+  const [first] = cpus();
+  return {
+    system: `${type()} (${process.platform} ${process.arch})`,
+    processor: `${first?.model.trim() ?? 'unknown'} × ${cpus().length}`,
+    memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
+  };
+}

@@ -1,0 +1,137 @@
+// Puts broker, workers and model together, for any shell.
+import { availableParallelism } from 'node:os';
+import type { Device } from '../protocol/worker.ts';
+import { Broker } from './broker/broker.ts';
+import { Client } from './broker/client.ts';
+import { Pool } from './broker/pool.ts';
+import { RuntimeFolder } from './broker/runtime-folder.ts';
+import type { ModelFiles } from './models/registry.ts';
+import { workerEntryPath } from './resources.ts';
+
+/** Above this many workers the disk and the memory are busy before the cores are. */
+const mostWorkers = 8;
+const defaultBatch = 8;
+
+export interface EngineSettings {
+  model: ModelFiles;
+  device: Device;
+  /** `undefined`: one per core, up to eight. */
+  workers?: number | undefined;
+  /** Most pictures in one run of the model; `undefined`: eight. */
+  batch?: number | undefined;
+  /** Another worker to fork than the built one. */
+  workerEntry?: string | undefined;
+  /** Also bind the ROUTER there, for other programs; an address as libzmq writes it. */
+  listen?: string | undefined;
+  /** Lines for people about workers that ended. */
+  onNotice?: ((line: string) => void) | undefined;
+}
+
+let engines = 0;
+
+export class Engine {
+  readonly settings: EngineSettings;
+  readonly #broker: Broker;
+  readonly #pool: Pool;
+  readonly #folder: RuntimeFolder;
+  readonly #endpoint = `inproc://zerolens-${String((engines += 1))}`;
+
+  private constructor(settings: EngineSettings, broker: Broker, pool: Pool, folder: RuntimeFolder) {
+    this.settings = settings;
+    this.#broker = broker;
+    this.#pool = pool;
+    this.#folder = folder;
+  }
+
+  /**
+   * Binds the ROUTER and forks the workers; resolves when the first of them is warm.
+   * @throws CodedError `model_error` with one line for people when no worker can serve the model.
+   */
+  static async start(settings: EngineSettings): Promise<Engine> {
+    const folder = RuntimeFolder.create();
+    const broker = new Broker();
+    const pool: Pool = new Pool({
+      modelId: settings.model.id,
+      worker: {
+        modelPath: settings.model.path,
+        modelSha256: settings.model.sha256,
+        card: settings.model.card,
+        device: settings.device,
+        threads: 1,
+        batch: settings.batch ?? defaultBatch,
+      },
+      workers: settings.workers ?? defaultWorkers(),
+      workerEntry: settings.workerEntry ?? workerEntryPath(),
+      folder,
+      onReply: (job, outcome) => {
+        broker.deliver(pool, job, outcome);
+      },
+      onNotice: settings.onNotice ?? (() => undefined),
+    });
+    broker.addPool(pool);
+    const engine = new Engine(settings, broker, pool, folder);
+    try {
+      await broker.listen(engine.#endpoint);
+      if (settings.listen !== undefined) await broker.listen(settings.listen);
+      await pool.ready;
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+    return engine;
+  }
+
+  /** A client of our own, which may name files. */
+  connect(): Client {
+    return new Client(this.#endpoint, this.#broker.trustedRoutingId());
+  }
+
+  /** Requests that keep every worker busy, with as many again waiting. */
+  get window(): number {
+    return 2 * this.#workers * (2 * (this.settings.batch ?? defaultBatch) + 1);
+  }
+
+  get #workers(): number {
+    return this.settings.workers ?? defaultWorkers();
+  }
+
+  /** Resolves with the reason when the model cannot be served any more. */
+  get failed(): Promise<string> {
+    return this.#pool.failed;
+  }
+
+  /** Why the model cannot be served any more, if so. */
+  get failure(): string | undefined {
+    return this.#pool.failure;
+  }
+
+  get workerPids(): number[] {
+    return this.#pool.workerPids;
+  }
+
+  /** Jobs that workers hold now. */
+  get heldJobs(): number {
+    return this.#pool.heldJobs;
+  }
+
+  /** Answers what waits, lets what runs finish within about a second, then ends everything. */
+  async stop(): Promise<void> {
+    await this.#pool.stop();
+    this.#release();
+  }
+
+  /** Ends everything at once. */
+  async kill(): Promise<void> {
+    await this.#pool.kill();
+    this.#release();
+  }
+
+  #release(): void {
+    this.#broker.close();
+    this.#folder.remove();
+  }
+}
+
+function defaultWorkers(): number {
+  return Math.min(availableParallelism(), mostWorkers);
+}

@@ -1,0 +1,41 @@
+// Reads a model card and the labels it names, and says in one line what is wrong with it.
+import type { z } from 'zod';
+import { modelCardFileSchema, type ModelCard } from '../../protocol/card.ts';
+import { CodedError } from '../../protocol/errors.ts';
+import { readLabels } from './labels.ts';
+import { readTextFile } from './text-file.ts';
+
+/** @throws CodedError `model_error` with one line that names the file and the mistake. */
+export async function readCard(path: string): Promise<ModelCard> {
+  const content = parseJson(path, await readTextFile(path));
+  const parsed = modelCardFileSchema.safeParse(content);
+  if (!parsed.success) {
+    throw new CodedError('model_error', `${path} is not a valid model card: ${describeIssues(parsed.error)}.`);
+  }
+  const { labels } = parsed.data;
+  return { ...parsed.data, labels: typeof labels === 'string' ? await readLabels(path, labels) : labels };
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    throw new CodedError('model_error', `${path} is not valid JSON: ${detail}.`);
+  }
+}
+
+/** The first mistake in full and the number of others: one line is read, ten are not. */
+function describeIssues(error: z.ZodError): string {
+  const [first, ...others] = error.issues;
+  if (first === undefined) return 'unknown mistake';
+  const place = first.path.length === 0 ? 'the card' : `"${first.path.join('.')}"`;
+  const more = others.length === 0 ? '' : ` (and ${String(others.length)} more)`;
+  return `${place}: ${describeIssue(first)}${more}`;
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const isLabels = issue.code === 'invalid_union' && issue.path[0] === 'labels';
+  if (isLabels) return 'expected a list of at least one name, or the name of a label file';
+  return issue.message.replace(/^Invalid \w+: /, '').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,24 @@
+// Finds the project's own files, the same from the sources (src/main) and from the build (out/main).
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The folder that holds package.json: bundling moves code to other depths, so it is looked for upwards. */
+function packageRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error(`No package.json above ${import.meta.dirname}.`);
+    folder = parent;
+  }
+  return folder;
+}
+
+/** Absolute path of something in resources/, for instance `resourcePath('models', 'zerolens-tiny-200')`. */
+export function resourcePath(...parts: string[]): string {
+  return join(packageRoot(), 'resources', ...parts);
+}
+
+/** The built worker, which is forked as a process of its own. */
+export function workerEntryPath(): string {
+  return join(packageRoot(), 'out', 'main', 'zerolens-worker.js');
+}

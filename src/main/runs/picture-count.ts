@@ -1,0 +1,18 @@
+// How many pictures a run will meet, counted beside it: the run itself looks only as far ahead as it needs.
+import { newScanSummary, scan } from './scan.ts';
+
+export class PictureCount {
+  found = 0;
+  /** Whether `found` may still grow. */
+  finding = true;
+
+  /** Starts to count; a folder that cannot be read is the run's to report. */
+  constructor(sources: readonly string[], recursive: boolean) {
+    void this.#count(sources, recursive);
+  }
+
+  async #count(sources: readonly string[], recursive: boolean): Promise<void> {
+    for await (const _ of scan(sources, { recursive }, newScanSummary())) this.found += 1;
+    this.finding = false;
+  }
+}

@@ -1,0 +1,181 @@
+// A run: finds the pictures of its sources, has each classified through the ROUTER, hands out rows in scan order.
+import { pictureErrorCodeSchema } from '../../protocol/errors.ts';
+import type { Reply } from '../../protocol/requests.ts';
+import type { Client } from '../broker/client.ts';
+import type { FoundPicture } from './found.ts';
+import { ReorderBuffer } from './reorder.ts';
+import type { ResultRow } from './row.ts';
+import { newScanSummary, scan } from './scan.ts';
+
+/** Rows that may wait for an older one; a picture that ends its worker takes seconds. */
+const reorderBound = 2048;
+
+export interface RunSettings {
+  sources: readonly string[];
+  recursive: boolean;
+  topK: number;
+  modelId: string;
+  modelSha256: string;
+  /** Requests under way at once; enough to keep every worker's credit used. */
+  window: number;
+}
+
+/** How far a run is. */
+export interface RunCounts {
+  ok: number;
+  errors: number;
+  skipped: number;
+}
+
+type WriteRow = (row: ResultRow) => Promise<void>;
+
+export class Run {
+  readonly counts: RunCounts = { ok: 0, errors: 0, skipped: 0 };
+  readonly summary = newScanSummary();
+  readonly #client: Client;
+  readonly #settings: RunSettings;
+  readonly #order = new ReorderBuffer<ResultRow>(reorderBound);
+  readonly #open = new Set<string>();
+  readonly #stop = new AbortController();
+  #writeRow: WriteRow = () => Promise.resolve();
+  #underWay = 0;
+  #wake: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #writeError: unknown;
+  #trailingSkips: ResultRow[] = [];
+  #scanned = false;
+
+  constructor(client: Client, settings: RunSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  /** Whether every picture has its row: the scan went to its end, and nothing was left out on stopping. */
+  get complete(): boolean {
+    return this.#scanned && this.counts.skipped === 0;
+  }
+
+  get done(): number {
+    return this.counts.ok + this.counts.errors;
+  }
+
+  /**
+   * Classifies everything; resolves when the last row is written, also after `stop`. Rejects if a row can't be written.
+   * @param writeRow takes rows in scan order; the run goes no faster than it.
+   */
+  async start(writeRow: WriteRow): Promise<void> {
+    this.#writeRow = writeRow;
+    const { sources, recursive } = this.#settings;
+    let index = 0;
+    for await (const found of scan(sources, { recursive, signal: this.#stop.signal }, this.summary)) {
+      const place = index;
+      await this.#until(() => this.#stopped || (this.#underWay < this.#settings.window && this.#order.hasRoomFor(place)));
+      if (this.#stopped) break;
+      this.#launch(place, found);
+      index += 1;
+    }
+    this.#scanned = !this.#stopped;
+    await this.#until(() => this.#underWay === 0);
+    await this.#writing;
+    if (this.#writeError !== undefined) throw this.#writeError;
+  }
+
+  /** Finds no more and gives up what no worker has begun; what is done stays. */
+  stop(): void {
+    this.#stop.abort();
+    for (const id of this.#open) this.#client.cancel(id);
+    this.#wake?.();
+  }
+
+  /** Finds no more, but lets what is under way get its answers. */
+  findNoMore(): void {
+    this.#stop.abort();
+    this.#wake?.();
+  }
+
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  #launch(index: number, found: FoundPicture): void {
+    this.#underWay += 1;
+    if (found.fault !== undefined) {
+      const { code, message } = found.fault;
+      this.#finish(index, { ...this.#base(found), status: 'error', errorCode: code, error: message });
+      return;
+    }
+    const { topK } = this.#settings;
+    const input = { kind: 'file', path: found.path } as const;
+    const { id, reply } = this.#client.request({ op: 'classify', lane: 'batch', topK, input });
+    this.#open.add(id);
+    reply.then(
+      (answer) => {
+        this.#open.delete(id);
+        this.#finish(index, this.#row(found, answer));
+      },
+      (error: unknown) => {
+        this.#failWriting(error);
+        this.#underWay -= 1;
+      },
+    );
+  }
+
+  #finish(index: number, row: ResultRow): void {
+    for (const due of this.#order.add(index, row)) this.#write(due);
+    // Counted as under way until written, so that a slow disk holds the scan up rather than filling the memory.
+    void this.#writing.then(() => {
+      this.#underWay -= 1;
+      this.#wake?.();
+    });
+  }
+
+  /** Pictures left out on stopping get a row only where a finished one follows. */
+  #write(row: ResultRow): void {
+    if (row.status === 'skipped') {
+      this.counts.skipped += 1;
+      this.#trailingSkips.push(row);
+      return;
+    }
+    this.counts[row.status === 'ok' ? 'ok' : 'errors'] += 1;
+    const rows = [...this.#trailingSkips, row];
+    this.#trailingSkips = [];
+    this.#writing = this.#writing.then(async () => {
+      try {
+        for (const due of rows) if (this.#writeError === undefined) await this.#writeRow(due);
+      } catch (error) {
+        this.#failWriting(error);
+      }
+    });
+  }
+
+  #failWriting(error: unknown): void {
+    this.#writeError ??= error;
+    this.stop();
+  }
+
+  #base({ root, relativePath, fileSize }: FoundPicture) {
+    const { modelId, modelSha256 } = this.#settings;
+    return { root, relativePath, fileSize, modelId, modelSha256 };
+  }
+
+  #row(found: FoundPicture, reply: Reply): ResultRow {
+    const base = this.#base(found);
+    if (reply.status === 'error') {
+      if (reply.code === 'cancelled') return { ...base, status: 'skipped' };
+      const code = pictureErrorCodeSchema.safeParse(reply.code);
+      const errorCode = code.success ? code.data : 'model_error';
+      return { ...base, ...reply.picture, status: 'error', errorCode, error: reply.message };
+    }
+    if (reply.op !== 'classify') throw new Error(`Unexpected reply to classify: ${reply.op}`);
+    const { results, device, picture, timings } = reply;
+    return { ...base, ...picture, status: 'ok', predictions: results, device, inferenceMs: timings.inference };
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// Finds the pictures that the arguments of a run name, as a stream in scan order.
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { assertNever } from '../../protocol/errors.ts';
+import { isSystemFile } from './candidates.ts';
+import { faultOf } from './fault.ts';
+import { argumentPlace, picture } from './found.ts';
+import type { FoundPicture, Place, Verdict } from './found.ts';
+import { inspect, notRegular } from './inspect.ts';
+import { EarlierArguments } from './overlap.ts';
+import { readAhead } from './read-ahead.ts';
+import { walk } from './walk.ts';
+
+/** What a scan met that gets no row; complete when the scan is. */
+export interface ScanSummary {
+  /** Files in folders that are no pictures, or that nobody can tell of. */
+  leftOut: number;
+  /** Links to folders, which are not followed. */
+  linkedFolders: number;
+  /** `.DS_Store`, `Thumbs.db` and the like. */
+  systemFiles: number;
+}
+
+interface ScanOptions {
+  /** Whether folders inside a folder are entered. */
+  readonly recursive: boolean;
+  /** Ends the scan early, and quietly. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The options as the parts of a scan need them. */
+interface Inner {
+  readonly recursive: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Something whose verdict is out, or still to be found by looking at it. */
+type Step = { readonly verdict: Verdict } | { readonly place: Place };
+
+interface Argument {
+  readonly path: string;
+  /** What it is, links followed, or what was said when asked. */
+  readonly facts: Stats | { readonly error: unknown };
+}
+
+/** Files asked about at once. Few, as each takes one of the process's few threads for file work. */
+const aheadOfReader = 8;
+
+/** A summary in which nothing has been counted yet. */
+export function newScanSummary(): ScanSummary {
+  return { leftOut: 0, linkedFolders: 0, systemFiles: 0 };
+}
+
+/**
+ * The pictures that `sources` name, each path once, in scan order; counts in `summary` as it goes. What cannot be read
+ * is handed out with a fault. Holds the names of the folders it is in, however many files there are.
+ */
+export async function* scan(
+  sources: readonly string[],
+  options: ScanOptions,
+  summary: ScanSummary,
+): AsyncGenerator<FoundPicture, undefined> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([left.signal, ...(options.signal ? [options.signal] : [])]);
+  const verdicts = readAhead(steps(sources, { recursive: options.recursive, signal }), aheadOfReader, settle);
+  try {
+    for await (const verdict of verdicts) {
+      if (signal.aborted) return;
+      if (verdict.is === 'picture') yield verdict.picture;
+      else count(verdict.is, summary);
+    }
+  } finally {
+    // What is still under way ends soon, though nobody waits for it.
+    left.abort();
+  }
+}
+
+function count(what: Exclude<Verdict['is'], 'picture'>, summary: ScanSummary): void {
+  switch (what) {
+    case 'left-out':
+      summary.leftOut += 1;
+      return;
+    case 'system-file':
+      summary.systemFiles += 1;
+      return;
+    case 'linked-folder':
+      summary.linkedFolders += 1;
+      return;
+    default:
+      assertNever(what);
+  }
+}
+
+async function settle(step: Step): Promise<Verdict> {
+  return 'verdict' in step ? step.verdict : await inspect(step.place);
+}
+
+async function* steps(sources: readonly string[], options: Inner): AsyncGenerator<Step, undefined> {
+  const earlier = new EarlierArguments(options.recursive);
+  // Lexical: a link stays a name of its own.
+  const paths = sources.map((source) => path.resolve(source));
+  for await (const argument of readAhead(paths, aheadOfReader, lookAt)) {
+    if (options.signal.aborted) return;
+    if (earlier.has(argument.path)) continue;
+    const isFolder = 'isDirectory' in argument.facts && argument.facts.isDirectory();
+    if (isFolder && !(await earlier.walkedInto(argument.path))) yield* folderSteps(argument.path, options, earlier);
+    if (!isFolder && !(await earlier.met(argument.path))) yield { verdict: await fileVerdict(argument) };
+    earlier.add(argument.path, isFolder);
+  }
+}
+
+async function lookAt(absolute: string): Promise<Argument> {
+  try {
+    return { path: absolute, facts: await stat(absolute) };
+  } catch (error) {
+    return { path: absolute, facts: { error } };
+  }
+}
+
+async function* folderSteps(root: string, options: Inner, earlier: EarlierArguments): AsyncGenerator<Step, undefined> {
+  const top: Place = { root, relativePath: '', path: root, open: root };
+  const skip = earlier.has.bind(earlier);
+  for await (const { place, fault } of walk(top, { ...options, skip })) {
+    if (fault === undefined) yield { place };
+    else yield { verdict: picture(place === top ? argumentPlace(root) : place, undefined, fault) };
+  }
+}
+
+/** A file named as an argument gets a row whatever it is, unless it is a system's own. */
+async function fileVerdict({ path: absolute, facts }: Argument): Promise<Verdict> {
+  const place = argumentPlace(absolute);
+  if ('error' in facts) return picture(place, undefined, await faultOf(absolute, facts.error, 'file'));
+  if (isSystemFile(path.basename(absolute))) return { is: 'system-file' };
+  return facts.isFile() ? picture(place, facts.size) : picture(place, undefined, notRegular);
+}

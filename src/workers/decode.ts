@@ -1,0 +1,123 @@
+// Pictures to 8-bit RGB pixels, in one asynchronous step each: metadata and pixels are asked for together.
+import { readFile } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import { CodedError } from '../protocol/errors.ts';
+import { limits } from '../protocol/limits.ts';
+import type { PictureFacts } from '../protocol/requests.ts';
+import { Budget } from './budget.ts';
+import { capturedAt } from './exif.ts';
+import { explainFault, pngLacksEnd, type PictureSource } from './faults.ts';
+import type { RgbPixels } from './resample.ts';
+
+const bytesPerPixel = 3;
+
+export interface DecodedPicture {
+  pixels: RgbPixels;
+  facts: PictureFacts;
+  /** Gives back the room that the pixels took; to be called when they are no longer needed. */
+  release(): void;
+}
+
+/** Sets up the decoder of this process: one thread per picture, no cache, nothing that renders scripts or text. */
+export function setUpDecoder(): void {
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoadSvg'] });
+}
+
+/** Decodes pictures for one worker and keeps what is decoded at once within `limits.decodedBytes`. */
+export class Decoder {
+  readonly #budget = new Budget(limits.decodedBytes);
+  readonly #share: number;
+
+  /** @param atOnce most pictures that are decoded at the same time. */
+  constructor(atOnce: number) {
+    this.#share = Math.floor(limits.decodedBytes / atOnce / bytesPerPixel) * bytesPerPixel;
+  }
+
+  /**
+   * Decodes a file or encoded bytes: EXIF orientation applied, ICC profile ignored, alpha laid over white.
+   * @throws CodedError with a picture's code and one line for people.
+   */
+  async decode(file: PictureSource): Promise<DecodedPicture> {
+    const source = await readable(file);
+    const metadata = open(source, false).metadata();
+    metadata.catch(() => undefined); // Awaited below, perhaps after it has failed.
+    await this.#budget.take(this.#share);
+    try {
+      // A picture within its share is decoded without waiting for its size; a larger one fails fast and waits for room.
+      const [facts, pixels] = await Promise.all([metadata, rgb(open(source, this.#share / bytesPerPixel))]);
+      return this.#decoded(source, facts, pixels, this.#share);
+    } catch (error) {
+      this.#budget.release(this.#share);
+      if (!exceedsLimit(error)) throw await explainFault(source, error);
+    }
+    return this.#decodeLarge(source, metadata);
+  }
+
+  async #decodeLarge(source: PictureSource, pending: Promise<Metadata>): Promise<DecodedPicture> {
+    const metadata = await pending.catch(async (error: unknown) => {
+      throw await explainFault(source, error);
+    });
+    const { width, height } = metadata;
+    if (width * height > limits.picturePixels) {
+      const size = `${String(width)} × ${String(height)} pixels`;
+      throw new CodedError('too_large', `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`);
+    }
+    const bytes = width * height * bytesPerPixel;
+    await this.#budget.take(bytes);
+    try {
+      return this.#decoded(source, metadata, await rgb(open(source, limits.picturePixels)), bytes);
+    } catch (error) {
+      this.#budget.release(bytes);
+      throw await explainFault(source, error);
+    }
+  }
+
+  #decoded(source: PictureSource, metadata: Metadata, pixels: RgbPixels, taken: number): DecodedPicture {
+    if (metadata.format === 'png' && pngLacksEnd(source)) {
+      throw new CodedError('truncated', 'The PNG ends before its end marker.');
+    }
+    const time = capturedAt(metadata.exif);
+    const { width, height } = pixels;
+    return {
+      pixels,
+      facts: time === undefined ? { width, height } : { width, height, capturedAt: time },
+      release: () => {
+        this.#budget.release(taken);
+      },
+    };
+  }
+}
+
+/** Raw pixels of 1 or 4 channels to RGB, alpha laid over white; `data` is interleaved, 8 bit. */
+export async function rgbFromRaw(data: Uint8Array, width: number, height: number, channels: 1 | 3 | 4): Promise<RgbPixels> {
+  if (channels === 3) return { data, width, height };
+  return rgb(sharp(data, { raw: { width, height, channels } }));
+}
+
+/** libvips takes a path that ends in `[…]` for a name with options: such a file is read here instead. */
+async function readable(source: PictureSource): Promise<PictureSource> {
+  if (typeof source !== 'string' || !source.endsWith(']')) return source;
+  return readFile(source).catch(async (error: unknown) => {
+    throw await explainFault(source, error);
+  });
+}
+
+function open(source: PictureSource, pixelLimit: number | false): Sharp {
+  const options: SharpOptions = { failOn: 'error', ignoreIcc: true, limitInputPixels: pixelLimit };
+  return sharp(source, options).autoOrient();
+}
+
+async function rgb(image: Sharp): Promise<RgbPixels> {
+  const { data, info } = await image
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+function exceedsLimit(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('exceeds pixel limit');
+}

@@ -1,0 +1,98 @@
+// Why a picture could not be decoded, found out only after it failed: the code and one line for people.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import { CodedError } from '../protocol/errors.ts';
+
+/** A file's path, or the encoded bytes themselves. */
+export type PictureSource = string | Buffer;
+
+const headBytes = 4100;
+const pngSignatureBytes = 8;
+const pngChunkOverhead = 12;
+/** More than any real picture has; a file of empty chunks must not hold up the others. */
+const mostPngChunks = 100_000;
+
+/** Formats that are decoded here, by what their content says. */
+const decodable = new Set(['jpg', 'png', 'apng', 'webp', 'gif', 'tif', 'avif']);
+
+/** Turns whatever the decoder threw into a typed error about this picture. */
+export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
+  if (error instanceof CodedError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  let head: Buffer;
+  try {
+    head = typeof source === 'string' ? await readHead(source) : source.subarray(0, headBytes);
+  } catch (failure) {
+    return unreadable(failure);
+  }
+  if (head.length === 0) return new CodedError('not_an_image', 'The file is empty.');
+  const type = await fileTypeFromBuffer(head);
+  const picture = type?.mime.startsWith('image/') === true;
+  if (type === undefined || !picture) return new CodedError('not_an_image', 'The content is no picture format we know.');
+  if (!decodable.has(type.ext)) {
+    return new CodedError('unsupported_format', `${type.ext.toUpperCase()} pictures cannot be decoded here yet.`);
+  }
+  return endsEarly(source, type.ext, reason)
+    ? new CodedError('truncated', `The ${type.ext.toUpperCase()} ends early: part of the picture is missing.`)
+    : new CodedError('corrupt', `The ${type.ext.toUpperCase()} is damaged: ${oneLine(reason)}`);
+}
+
+/** Whether a decoded PNG lacks its IEND chunk: the decoder is content without. Synchronous, on a file just read. */
+export function pngLacksEnd(source: PictureSource): boolean {
+  if (typeof source !== 'string') return !reachesEnd(source.length, (at, into) => source.copy(into, 0, at));
+  const file = openSync(source, 'r');
+  try {
+    return !reachesEnd(fstatSync(file).size, (at, into) => readSync(file, into, 0, into.length, at));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Looks for IEND at the very end, then chunk by chunk, since other data may follow it. */
+function reachesEnd(size: number, read: (at: number, into: Buffer) => number): boolean {
+  const header = Buffer.alloc(8);
+  if (size < pngSignatureBytes + pngChunkOverhead) return false;
+  read(size - pngChunkOverhead, header);
+  if (header.toString('latin1', 4) === 'IEND') return true;
+  let at = pngSignatureBytes;
+  for (let chunks = 0; chunks < mostPngChunks && at + pngChunkOverhead <= size; chunks += 1) {
+    read(at, header);
+    if (header.toString('latin1', 4) === 'IEND') return true;
+    at += pngChunkOverhead + header.readUInt32BE(0);
+  }
+  return false;
+}
+
+/** By what the decoder says; for PNG it says the same of every damage, so the end marker decides. */
+function endsEarly(source: PictureSource, format: string, reason: string): boolean {
+  if (format === 'png' || format === 'apng') return pngLacksEnd(source);
+  return /truncated|premature end|unexpected end of (file|data)/i.test(reason);
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(failure: unknown): CodedError {
+  const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown error';
+  const known: Record<string, string> = {
+    ENOENT: 'The file does not exist.',
+    EACCES: 'No permission to read this file.',
+    EPERM: 'No permission to read this file.',
+    EISDIR: 'This is a folder, not a file.',
+    ELOOP: 'The link leads back to itself.',
+    EMFILE: 'Too many files are open.',
+  };
+  return new CodedError('unreadable', known[code] ?? `The file cannot be read (${code}).`);
+}
+
+function oneLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,18 @@
+// Ends this process when its parent is gone, even while the model keeps the main thread busy.
+import { Worker } from 'node:worker_threads';
+
+const everyMs = 500;
+
+/** A parent that dies hands its children to another one: the parent's id changes. */
+const watch = `
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+}, ${String(everyMs)});
+`;
+
+/** Starts to watch. The channel to the parent tells at once; the thread tells when nothing else can run. */
+export function endWithParent(): void {
+  process.once('disconnect', () => process.exit());
+  new Worker(watch, { eval: true }).unref();
+}

@@ -1,0 +1,177 @@
+// The worker's pictures on their way: decode, prepare, batch what is ready, run, answer. While a batch runs,
+// the next pictures decode in libuv's threads.
+import { performance } from 'node:perf_hooks';
+import { assertNever, CodedError, pictureErrorCodeSchema } from '../protocol/errors.ts';
+import type { PictureFacts } from '../protocol/requests.ts';
+import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } from '../protocol/worker.ts';
+import type { Classifier } from './classifier.ts';
+import { Decoder, rgbFromRaw } from './decode.ts';
+import { prepareCrop } from './preprocess.ts';
+import { bestClasses } from './scores.ts';
+
+export type JobMessage = Extract<BrokerToWorker, { type: 'job' }>;
+
+/** A picture that only waits for the model. */
+interface Prepared {
+  message: JobMessage;
+  crop: Uint8Array;
+  facts: PictureFacts;
+  decode: number;
+  preprocess: number;
+}
+
+const progressEveryMs = 1000;
+
+export class Pipeline {
+  readonly #classifier: Classifier;
+  readonly #settings: WorkerSettings;
+  readonly #send: (message: WorkerToBroker) => void;
+  readonly #decoder: Decoder;
+  readonly #ready: Prepared[] = [];
+  readonly #readyLive: Prepared[] = [];
+  readonly #cancelled = new Set<number>();
+  readonly #open = new Set<number>();
+  #running = false;
+  #signAt = 0;
+
+  constructor(classifier: Classifier, settings: WorkerSettings, send: (message: WorkerToBroker) => void) {
+    this.#classifier = classifier;
+    this.#settings = settings;
+    this.#send = send;
+    this.#decoder = new Decoder(this.credit + 1);
+  }
+
+  /** Jobs that keep it busy: one batch runs, the next one gets ready. */
+  get credit(): number {
+    return 2 * this.#classifier.batch;
+  }
+
+  /** Takes a job; its answer comes through `send`, exactly once. */
+  async accept(message: JobMessage, payload: Uint8Array[]): Promise<void> {
+    this.#open.add(message.job);
+    try {
+      const prepared = await this.#prepare(message, payload[0]);
+      this.#showProgress();
+      (message.lane === 'live' ? this.#readyLive : this.#ready).push(prepared);
+      if (!this.#running) void this.#run();
+    } catch (error) {
+      this.#finish(message.job, failure(error));
+    }
+  }
+
+  /** Skips a job that has not reached the model yet. */
+  cancel(job: number): void {
+    if (this.#open.has(job)) this.#cancelled.add(job);
+  }
+
+  async #prepare(message: JobMessage, bytes: Uint8Array | undefined): Promise<Prepared> {
+    const started = performance.now();
+    const { input } = message;
+    switch (input.kind) {
+      case 'pixels': {
+        const { width, height } = input;
+        const facts = { width, height };
+        const data = bytes ?? new Uint8Array();
+        if (input.prepared) return { message, crop: data, facts, decode: 0, preprocess: 0 };
+        const pixels = await rgbFromRaw(data, width, height, input.channels);
+        return { message, facts, ...this.#crop(pixels, started) };
+      }
+      case 'encoded':
+      case 'file': {
+        const picture = await this.#decoder.decode(input.kind === 'file' ? input.path : Buffer.from(bytes ?? []));
+        try {
+          return { message, facts: picture.facts, ...this.#crop(picture.pixels, started) };
+        } finally {
+          picture.release();
+        }
+      }
+      default:
+        return assertNever(input);
+    }
+  }
+
+  #crop(pixels: Parameters<typeof prepareCrop>[0], started: number) {
+    const decoded = performance.now();
+    const crop = prepareCrop(pixels, this.#settings.card.input);
+    return { crop, decode: decoded - started, preprocess: performance.now() - decoded };
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#ready.length + this.#readyLive.length > 0) {
+      // What has finished decoding meanwhile gets into this batch.
+      await new Promise(setImmediate);
+      // A live frame does not wait for others to be computed with it.
+      const queue = this.#readyLive.length > 0 ? this.#readyLive : this.#ready;
+      const batch = queue.splice(0, this.#classifier.batch).filter((prepared) => !this.#skip(prepared.message.job));
+      if (batch.length > 0) await this.#runBatch(batch);
+    }
+    this.#running = false;
+  }
+
+  #skip(job: number): boolean {
+    if (!this.#cancelled.has(job)) return false;
+    this.#finish(job, { status: 'error', code: 'cancelled', message: 'Cancelled on request.' });
+    return true;
+  }
+
+  async #runBatch(batch: readonly Prepared[]): Promise<void> {
+    this.#showProgress();
+    const started = performance.now();
+    let outputs: Float32Array[];
+    try {
+      outputs = await this.#classifier.run(batch.map(({ crop }) => crop));
+    } catch (error) {
+      await this.#runSingly(batch, error);
+      return;
+    }
+    const inference = (performance.now() - started) / batch.length;
+    batch.forEach((prepared, position) => {
+      this.#finish(prepared.message.job, this.#outcome(prepared, outputs[position], inference));
+    });
+  }
+
+  /** A batch that throws is run again picture by picture, so that only the one at fault fails. */
+  async #runSingly(batch: readonly Prepared[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length > 1) {
+      for (const prepared of batch) await this.#runBatch([prepared]);
+    } else if (only !== undefined) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#finish(only.message.job, { status: 'error', code: 'model_error', message, picture: only.facts });
+    }
+  }
+
+  #outcome(prepared: Prepared, output: Float32Array | undefined, inference: number): WorkerOutcome {
+    const { message, facts, decode, preprocess } = prepared;
+    try {
+      const results = bestClasses(output ?? new Float32Array(), this.#settings.card, message.topK);
+      return { status: 'ok', results, picture: facts, timings: { decode, preprocess, inference } };
+    } catch (error) {
+      return { ...failure(error), picture: facts };
+    }
+  }
+
+  #finish(job: number, outcome: WorkerOutcome): void {
+    this.#open.delete(job);
+    this.#cancelled.delete(job);
+    this.#signAt = performance.now();
+    this.#send({ type: 'done', job, outcome });
+  }
+
+  /** Tells the broker now and then that something moves, for pictures that take long. */
+  #showProgress(): void {
+    const now = performance.now();
+    if (now - this.#signAt < progressEveryMs) return;
+    this.#signAt = now;
+    this.#send({ type: 'progress' });
+  }
+}
+
+type Failure = Extract<WorkerOutcome, { status: 'error' }>;
+
+function failure(error: unknown): Failure {
+  const coded = pictureErrorCodeSchema.safeParse(error instanceof CodedError ? error.code : undefined);
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'error', code: coded.success ? coded.data : 'corrupt', message };
+}
