@@ -58,7 +58,10 @@ export default defineConfig(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', ignoreRestSiblings: true },
+      ],
       // Asks for the `!` that no-non-null-assertion forbids; typed arrays in hot loops need one of the two.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       // Against TypeScript's noPropertyAccessFromIndexSignature.

@@ -12,7 +12,8 @@ export class PictureCount {
   }
 
   async #count(sources: readonly string[], recursive: boolean): Promise<void> {
-    for await (const _ of scan(sources, { recursive }, newScanSummary())) this.found += 1;
+    const pictures = scan(sources, { recursive }, newScanSummary());
+    while (!(await pictures.next()).done) this.found += 1;
     this.finding = false;
   }
 }

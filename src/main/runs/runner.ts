@@ -41,7 +41,7 @@ export class Run {
   #underWay = 0;
   #wake: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #writeError: unknown;
+  #writeError: Error | undefined;
   #trailingSkips: ResultRow[] = [];
   #scanned = false;
 
@@ -149,7 +149,7 @@ export class Run {
   }
 
   #failWriting(error: unknown): void {
-    this.#writeError ??= error;
+    this.#writeError ??= error instanceof Error ? error : new Error(String(error));
     this.stop();
   }
 
