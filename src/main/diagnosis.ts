@@ -91,7 +91,9 @@ function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefi
 function plainReason(reason: string): string {
   if (reason.includes('backend not found')) return 'not part of onnxruntime on this system';
   const [firstLine = ''] = reason.trim().split('\n');
-  return firstLine.replace(/^onnxruntime cannot load this model on \w+: /, '').replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
+  return firstLine
+    .replace(/^onnxruntime cannot load this model on \w+: /, '')
+    .replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
 }
 
 async function versions(): Promise<Record<string, string>> {

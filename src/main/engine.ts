@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Device } from '../protocol/worker.ts';
 import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
-import { Pool } from './broker/pool.ts';
+import { Pool, type WorkerStatus } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { workerEntryPath } from './resources.ts';
@@ -88,10 +88,10 @@ export class Engine {
 
   /** Requests that keep every worker busy, with as many again waiting. */
   get window(): number {
-    return 2 * this.#workers * (2 * (this.settings.batch ?? defaultBatch) + 1);
+    return 2 * this.#workerCount * (2 * (this.settings.batch ?? defaultBatch) + 1);
   }
 
-  get #workers(): number {
+  get #workerCount(): number {
     return this.settings.workers ?? defaultWorkers();
   }
 
@@ -105,13 +105,9 @@ export class Engine {
     return this.#pool.failure;
   }
 
-  get workerPids(): number[] {
-    return this.#pool.workerPids;
-  }
-
-  /** Jobs that workers hold now. */
-  get heldJobs(): number {
-    return this.#pool.heldJobs;
+  /** The workers whose process is alive, and how many jobs each holds. */
+  get workers(): WorkerStatus[] {
+    return this.#pool.workers;
   }
 
   /** Answers what waits, lets what runs finish within about a second, then ends everything. */

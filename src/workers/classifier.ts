@@ -54,7 +54,10 @@ function sessionOptions(device: Device, threads: number): InferenceSession.Sessi
 function inputOf(session: InferenceSession, input: ModelInput): { name: string; fixedBatch: number | undefined } {
   const [first, ...others] = session.inputMetadata;
   if (first?.isTensor !== true || others.length > 0) {
-    throw new CodedError('model_error', `The model takes ${String(session.inputMetadata.length)} inputs, not one picture.`);
+    throw new CodedError(
+      'model_error',
+      `The model takes ${String(session.inputMetadata.length)} inputs, not one picture.`,
+    );
   }
   if (first.type !== 'float32') {
     throw new CodedError('model_error', `The model takes ${first.type} values; only float32 is supported.`);
@@ -117,6 +120,7 @@ function split(output: Tensor | undefined, count: number): Float32Array[] {
   }
   const values = output.data;
   const size = values.length / count;
-  if (!Number.isInteger(size)) throw new CodedError('model_error', 'The output of the model does not divide by its batch.');
+  if (!Number.isInteger(size))
+    throw new CodedError('model_error', 'The output of the model does not divide by its batch.');
   return Array.from({ length: count }, (_, position) => values.slice(position * size, (position + 1) * size));
 }

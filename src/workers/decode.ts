@@ -62,7 +62,10 @@ export class Decoder {
     const { width, height } = metadata;
     if (width * height > limits.picturePixels) {
       const size = `${String(width)} × ${String(height)} pixels`;
-      throw new CodedError('too_large', `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`);
+      throw new CodedError(
+        'too_large',
+        `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`,
+      );
     }
     const bytes = width * height * bytesPerPixel;
     await this.#budget.take(bytes);
@@ -91,7 +94,12 @@ export class Decoder {
 }
 
 /** Raw pixels of 1 or 4 channels to RGB, alpha laid over white; `data` is interleaved, 8 bit. */
-export async function rgbFromRaw(data: Uint8Array, width: number, height: number, channels: 1 | 3 | 4): Promise<RgbPixels> {
+export async function rgbFromRaw(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 3 | 4,
+): Promise<RgbPixels> {
   if (channels === 3) return { data, width, height };
   return rgb(sharp(data, { raw: { width, height, channels } }));
 }

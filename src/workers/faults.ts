@@ -29,7 +29,8 @@ export async function explainFault(source: PictureSource, error: unknown): Promi
   if (head.length === 0) return new CodedError('not_an_image', 'The file is empty.');
   const type = await fileTypeFromBuffer(head);
   const picture = type?.mime.startsWith('image/') === true;
-  if (type === undefined || !picture) return new CodedError('not_an_image', 'The content is no picture format we know.');
+  if (type === undefined || !picture)
+    return new CodedError('not_an_image', 'The content is no picture format we know.');
   if (!decodable.has(type.ext)) {
     return new CodedError('unsupported_format', `${type.ext.toUpperCase()} pictures cannot be decoded here yet.`);
   }

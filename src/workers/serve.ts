@@ -17,6 +17,8 @@ import { Pipeline } from './pipeline.ts';
 /** Serves the broker named in the environment until it says stop or is gone. */
 export async function serve(load: (settings: WorkerSettings) => Promise<Classifier>): Promise<void> {
   endWithParent();
+  // A terminal sends Ctrl-C to every process of the command; what to do about it is the parent's to say.
+  process.on('SIGINT', () => undefined);
   setUpDecoder();
   const link = new Link();
   let pipeline: Pipeline | undefined;

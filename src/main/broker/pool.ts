@@ -25,6 +25,11 @@ export interface PoolSettings {
   onNotice(line: string): void;
 }
 
+export interface WorkerStatus {
+  pid: number;
+  held: number;
+}
+
 export class Pool {
   readonly settings: PoolSettings;
   readonly #scheduler: Scheduler;
@@ -66,13 +71,11 @@ export class Pool {
     return this.#failure;
   }
 
-  /** Process ids of the workers that are alive. */
-  get workerPids(): number[] {
-    return [...this.#processes.values()].flatMap(({ pid }) => pid ?? []);
-  }
-
-  get heldJobs(): number {
-    return this.#scheduler.held;
+  /** The workers whose process is alive, and how many jobs each holds. */
+  get workers(): WorkerStatus[] {
+    return [...this.#processes].flatMap(([worker, { pid }]) =>
+      pid === undefined ? [] : { pid, held: this.#scheduler.heldBy(worker) },
+    );
   }
 
   submit(job: Job): void {

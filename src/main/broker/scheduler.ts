@@ -68,6 +68,11 @@ export class Scheduler {
     return this.#slots.reduce((sum, slot) => sum + slot.held.size, 0);
   }
 
+  /** Jobs held by one worker. */
+  heldBy(worker: number): number {
+    return this.#slot(worker).held.size;
+  }
+
   /** Jobs that wait for a worker. */
   get queued(): number {
     return lanes.reduce((sum, lane) => sum + this.#lanes[lane].size, 0);
@@ -216,7 +221,9 @@ export class Scheduler {
 
   #superseded({ job }: Entry): boolean {
     if (job.lane !== 'live') return false;
-    return [...this.#lanes.live.entries()].some((other) => other.job.client === job.client && other.job.number > job.number);
+    return [...this.#lanes.live.entries()].some(
+      (other) => other.job.client === job.client && other.job.number > job.number,
+    );
   }
 
   #tick(now: number): void {
@@ -224,7 +231,11 @@ export class Scheduler {
       for (const entry of [...this.#lanes[lane].entries()]) {
         if (entry.job.deadlineAt === undefined || entry.job.deadlineAt > now) continue;
         this.#dequeue(entry);
-        this.#reply(entry, { status: 'error', code: 'expired', message: 'Its deadline passed before a worker was free.' });
+        this.#reply(entry, {
+          status: 'error',
+          code: 'expired',
+          message: 'Its deadline passed before a worker was free.',
+        });
       }
     }
     for (const slot of this.#slots) {

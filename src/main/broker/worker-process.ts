@@ -62,7 +62,13 @@ export class WorkerProcess {
 
   /** Binds the private endpoint and forks the process. */
   static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
-    const socket = new Dealer({ ...heartbeat, linger: 0, sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+    const socket = new Dealer({
+      ...heartbeat,
+      linger: 0,
+      sendTimeout: 0,
+      sendHighWaterMark: 0,
+      receiveHighWaterMark: 0,
+    });
     const address = await bind(socket, options.folder);
     return new WorkerProcess(options, socket, address);
   }

@@ -12,7 +12,8 @@ export function summaryLines(run: Run, seconds: number, partialPaths: readonly s
   ];
   if (summary.leftOut > 0) lines.push(`${counted(summary.leftOut, 'other file')} left out: no pictures.`);
   if (summary.linkedFolders > 0) lines.push(`${counted(summary.linkedFolders, 'link')} to folders not followed.`);
-  if (!run.complete && partialPaths.length > 0) lines.push(`Not complete. What is done is in ${partialPaths.join(' and ')}.`);
+  if (!run.complete && partialPaths.length > 0)
+    lines.push(`Not complete. What is done is in ${partialPaths.join(' and ')}.`);
   return lines;
 }
 

@@ -69,7 +69,9 @@ export class Run {
     let index = 0;
     for await (const found of scan(sources, { recursive, signal: this.#stop.signal }, this.summary)) {
       const place = index;
-      await this.#until(() => this.#stopped || (this.#underWay < this.#settings.window && this.#order.hasRoomFor(place)));
+      await this.#until(
+        () => this.#stopped || (this.#underWay < this.#settings.window && this.#order.hasRoomFor(place)),
+      );
       if (this.#stopped) break;
       this.#launch(place, found);
       index += 1;

@@ -12,7 +12,12 @@ function dieAlone(simulation: Simulation, id: string): void {
 describe('lanes and credit', () => {
   it('serves live before interactive before batch', () => {
     const simulation = new Simulation(1, 1);
-    for (const [id, lane] of [['b', 'batch'], ['i', 'interactive'], ['l', 'live']] as const) simulation.submit(id, lane);
+    for (const [id, lane] of [
+      ['b', 'batch'],
+      ['i', 'interactive'],
+      ['l', 'live'],
+    ] as const)
+      simulation.submit(id, lane);
     simulation.ready(0);
     expect(simulation.held(0)).toEqual(['l']);
     simulation.finish(0, 'l');

@@ -94,7 +94,15 @@ test('never puts a file in the place of a device', async (context) => {
   await expect(OutputFile.create(target)).rejects.toThrow('it is not a regular file');
 });
 
-test('says that a folder is not to be written in', async (context) => {
+test('leaves nothing behind when there will be no rows', async () => {
+  const folder = tempFolder();
+  const output = await OutputFile.create(path.join(folder, 'r.csv'));
+  await output.append([Buffer.from('header')]);
+  await output.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('says that a folder is not to be written in', (context) => {
   const isRoot = process.getuid?.() === 0;
   context.skip(process.platform !== 'linux' || !isRoot, 'Needs root on Linux, to become a user without rights.');
   const folder = tempFolder();

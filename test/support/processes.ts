@@ -1,0 +1,33 @@
+// What tests ask of the system about processes.
+import { execFileSync } from 'node:child_process';
+
+/** Process ids of ZeroLens workers whose parent is, or was, `parent`. */
+export function workersOf(parent: number): number[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const [pid, ppid, ...args] = line.trim().split(/\s+/);
+    return Number(ppid) === parent && args.join(' ').includes('zerolens-worker') ? Number(pid) : [];
+  });
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits until `condition` holds; the limit only guards against hanging. */
+export async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('Waited in vain');
+    await pause(20);
+  }
+}
