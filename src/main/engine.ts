@@ -113,6 +113,7 @@ export class Engine {
   /** Answers what waits, lets what runs finish within about a second, then ends everything. */
   async stop(): Promise<void> {
     await this.#pool.stop();
+    await this.#broker.flush();
     this.#release();
   }
 

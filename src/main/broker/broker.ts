@@ -12,8 +12,11 @@ import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
 import { checkPayload } from './payload.ts';
 
+/** How long a stopping broker waits for clients to take their replies; libzmq then has as long again. */
+const flushLimitMs = 300;
+
 export class Broker {
-  readonly #socket = new Router({ mandatory: true, sendTimeout: 0, linger: 0 });
+  readonly #socket = new Router({ mandatory: true, sendTimeout: 0, linger: flushLimitMs });
   readonly #outbox = new Outbox(this.#socket, (client) => {
     for (const pool of this.#pools) pool.clientGone(client);
   });
@@ -44,6 +47,11 @@ export class Broker {
   /** Sends the outcome of a job to the client that asked. */
   deliver(pool: Pool, job: Job, outcome: JobOutcome): void {
     this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
+  }
+
+  /** Lets the replies under way go out, for a moment. */
+  async flush(): Promise<void> {
+    await this.#outbox.flush(flushLimitMs);
   }
 
   close(): void {

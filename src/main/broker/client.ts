@@ -62,9 +62,11 @@ export class Client {
   }
 
   #send(header: object, payload: readonly Uint8Array[]): void {
-    this.#sending = this.#sending.then(async () => {
-      if (!this.#socket.closed) await this.#socket.send(encodeMessage(header, payload));
-    });
+    this.#sending = this.#sending
+      .then(() => (this.#socket.closed ? undefined : this.#socket.send(encodeMessage(header, payload))))
+      .catch((error: unknown) => {
+        if (!this.#socket.closed) throw error; // Closed while it waited: the request has been rejected.
+      });
   }
 
   async #receive(): Promise<void> {

@@ -1,4 +1,6 @@
 // Replies on their way out of the ROUTER: one send at a time, a client that does not read holds up nobody else.
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { Router } from 'zeromq';
 import { limits } from '../../protocol/limits.ts';
 
@@ -28,6 +30,14 @@ export class Outbox {
     if (!this.#pumping) void this.#pump();
   }
 
+  /** Resolves when every reply is on its way, or after `limitMs`. */
+  async flush(limitMs: number): Promise<void> {
+    const deadline = performance.now() + limitMs;
+    while ((this.#pumping || this.#ready.length > 0 || this.#blocked.size > 0) && performance.now() < deadline) {
+      await setTimeout(retryMs);
+    }
+  }
+
   close(): void {
     clearTimeout(this.#retryTimer);
     this.#ready.length = 0;
@@ -41,7 +51,7 @@ export class Outbox {
       if (blocked !== undefined) blocked.push(next.frames);
       else if (!(await this.#try(next.client, next.frames))) this.#blocked.set(next.client, [next.frames]);
     }
-    if (this.#blocked.size > 0) this.#retryTimer ??= setTimeout(() => void this.#retry(), retryMs);
+    if (this.#blocked.size > 0) this.#retryTimer ??= globalThis.setTimeout(() => void this.#retry(), retryMs);
     this.#pumping = false;
   }
 

@@ -1,0 +1,30 @@
+// `npm run show -- <name>`: the longer demonstrations, with their figures. Some need the test data beside the project.
+import { crashingModel } from './show/crashing-model.ts';
+import { golden } from './show/golden.ts';
+import { kills, stops } from './show/kills.ts';
+import { orphans } from './show/orphans.ts';
+import { poison } from './show/poison.ts';
+import { quit } from './show/quit.ts';
+import { smallFiles } from './show/small-files.ts';
+import { speed } from './show/speed.ts';
+
+const shows = {
+  golden,
+  kills,
+  stops,
+  poison,
+  'crashing-model': crashingModel,
+  orphans,
+  quit,
+  'small-files': smallFiles,
+  speed,
+};
+
+const name = process.argv[2] ?? '';
+const show = Object.entries(shows).find(([known]) => known === name)?.[1];
+if (show === undefined) {
+  process.stderr.write(`npm run show -- ${Object.keys(shows).join(' | ')}\n`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = (await show()) ? 0 : 1;
+}

@@ -1,0 +1,37 @@
+// What demonstrations print: a line per fact, and whether each one is as it should be.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export class Report {
+  #passed = true;
+
+  get passed(): boolean {
+    return this.#passed;
+  }
+
+  fact(text: string): void {
+    process.stdout.write(`  ${text}\n`);
+  }
+
+  check(what: string, holds: boolean): void {
+    if (!holds) this.#passed = false;
+    process.stdout.write(`${holds ? '✓' : '✗'} ${what}\n`);
+  }
+}
+
+/** Calls `use` with a new folder, which is removed afterwards. */
+export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'zerolens-show-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
