@@ -1,7 +1,7 @@
 // Quit with full queues: everything must be gone within two seconds.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning, until } from '../../test/support/processes.ts';
+import { isRunning, pause, until } from '../../test/support/processes.ts';
 import { startEngine } from '../../test/support/run-pictures.ts';
 import { photoModel, photos } from './photos.ts';
 import { Report } from './report.ts';
@@ -25,9 +25,10 @@ export async function quit(): Promise<boolean> {
   const ms = performance.now() - started;
   report.check(`${requests} requests open, everything gone after ${ms.toFixed(0)} ms`, ms < 2000);
   const answered = Promise.allSettled(replies);
+  await Promise.race([answered, pause(500)]);
   client.close();
   const kinds = (await answered).map((one) => {
-    if (one.status === 'rejected') return 'not yet read';
+    if (one.status === 'rejected') return 'without an answer';
     return one.value.status === 'error' ? one.value.code : 'ok';
   });
   for (const [kind, list] of Object.entries(Object.groupBy(kinds, (kind) => kind)))

@@ -1,5 +1,6 @@
 // What tests ask of the system about processes.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** Process ids of ZeroLens workers whose parent is, or was, `parent`. */
 export function workersOf(parent: number): number[] {
@@ -10,10 +11,11 @@ export function workersOf(parent: number): number[] {
   });
 }
 
+/** Whether a process still does anything; one that has ended, but whose parent has not asked how, does not. */
 export function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(line.slice(line.lastIndexOf(')') + 2));
   } catch {
     return false;
   }

@@ -8,6 +8,7 @@ import { limits } from '../../protocol/limits.ts';
 import { requestSchema, requestStubSchema, type ClassifyRequest, type Reply } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
+import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
 import { checkPayload } from './payload.ts';
@@ -60,7 +61,7 @@ export class Broker {
   }
 
   async #receive(): Promise<void> {
-    for await (const [routingId, ...frames] of this.#socket) {
+    for await (const [routingId, ...frames] of messagesOf(this.#socket)) {
       if (routingId !== undefined) this.#answer(routingId.toString('hex'), frames);
     }
   }

@@ -3,6 +3,7 @@ import { Dealer } from 'zeromq';
 import { CodedError } from '../../protocol/errors.ts';
 import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
 import { replySchema, type PictureInput, type Reply } from '../../protocol/requests.ts';
+import { messagesOf } from './messages.ts';
 
 /** A request as its caller writes it; the client adds the id. */
 export type RequestBody =
@@ -70,7 +71,7 @@ export class Client {
   }
 
   async #receive(): Promise<void> {
-    for await (const frames of this.#socket) {
+    for await (const frames of messagesOf(this.#socket)) {
       const reply = replySchema.parse(decodeMessage(frames).header);
       this.#open.get(reply.id)?.resolve(reply);
       this.#open.delete(reply.id);

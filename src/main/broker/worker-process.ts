@@ -9,6 +9,7 @@ import {
   type WorkerSettings,
   type WorkerToBroker,
 } from '../../protocol/worker.ts';
+import { messagesOf } from './messages.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
 import { forkWorker, type ChildHandle } from './spawn.ts';
 import type { GoneCause } from './worker-slot.ts';
@@ -100,17 +101,14 @@ export class WorkerProcess {
 
   async #receive(): Promise<void> {
     try {
-      for await (const frames of this.#socket) {
+      for await (const frames of messagesOf(this.#socket)) {
         const message = workerToBrokerSchema.parse(decodeMessage(frames).header);
         if (message.type === 'hello') this.send({ type: 'start', settings: this.#options.settings });
         if (message.type === 'ready') clearTimeout(this.#startTimer);
         this.#options.onMessage(message);
       }
-    } catch (error) {
-      if (!this.#socket.closed) {
-        this.kill('crash');
-        throw error;
-      }
+    } catch {
+      this.kill('crash'); // What it says makes no sense any more.
     }
   }
 
