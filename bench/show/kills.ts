@@ -24,9 +24,11 @@ async function disturb(signal: 'SIGKILL' | 'SIGSTOP'): Promise<boolean> {
     const notices: string[] = [];
     const engine = await startEngine(photoModel, { onNotice: (line) => notices.push(line) });
     const hits = { busy: 0, idle: 0 };
-    const killer = setInterval(() => {
+    const strike = () => {
       hit(engine, signal, hits);
-    }, everyMs);
+    };
+    setTimeout(strike, everyMs / 4);
+    const killer = setInterval(strike, everyMs);
     const disturbed = await timed(engine, folder);
     clearInterval(killer);
     report.fact(`with ${signal}: ${disturbed.rows.length} rows in ${disturbed.seconds.toFixed(1)} s`);

@@ -63,7 +63,8 @@ async function tryDevice(
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { finding: { device, works: false, detail: plainReason(reason) } };
+    const detail = reason.replace(/^onnxruntime cannot load this model on \w+: /, '');
+    return { finding: { device, works: false, detail } };
   }
 }
 
@@ -85,15 +86,6 @@ function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefi
   const [best] = answer.results;
   const score = ((best?.score ?? 0) * 100).toFixed(1);
   return { passed: true, detail: `${sample} → ${best?.label ?? '?'} (${score}%) on ${answer.device}` };
-}
-
-/** onnxruntime's own words, without its source paths. */
-function plainReason(reason: string): string {
-  if (reason.includes('backend not found')) return 'not part of onnxruntime on this system';
-  const [firstLine = ''] = reason.trim().split('\n');
-  return firstLine
-    .replace(/^onnxruntime cannot load this model on \w+: /, '')
-    .replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
 }
 
 async function versions(): Promise<Record<string, string>> {

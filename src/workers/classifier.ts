@@ -38,9 +38,16 @@ async function createSession(settings: WorkerSettings): Promise<InferenceSession
   try {
     return await InferenceSession.create(bytes, sessionOptions(settings.device, settings.threads));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = plainReason(error instanceof Error ? error.message : String(error));
     throw new CodedError('model_error', `onnxruntime cannot load this model on ${settings.device}: ${reason}`);
   }
+}
+
+/** onnxruntime's own words, without the places in its source. */
+function plainReason(reason: string): string {
+  if (reason.includes('backend not found')) return 'the device is not part of onnxruntime on this system.';
+  const [firstLine = ''] = reason.trim().split('\n');
+  return firstLine.replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
 }
 
 function sessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
