@@ -120,6 +120,14 @@ describe('workers that die', () => {
   }
 });
 
+it('gives a picture up as timeout when its worker makes no progress for the limit that ships', async () => {
+  process.env['ZEROLENS_FRAGILE'] = 'hang';
+  const folder = tempFolder();
+  await writePictures(folder, 1);
+  const rows = await runPictures(await engine(undefined, { workerEntry: fragileWorker }), [folder]);
+  expect(rows).toMatchObject([{ status: 'error', errorCode: 'timeout' }]);
+}, 180_000);
+
 describe('the end', () => {
   it('comes soon with full queues, every request answered and every process gone', async () => {
     const busy = await startEngine(undefined);
