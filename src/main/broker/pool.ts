@@ -54,7 +54,7 @@ export class Pool {
     this.#ticker = setInterval(() => {
       this.#handle({ type: 'tick' });
     }, tickMs);
-    for (let worker = 0; worker < settings.workers; worker += 1) void this.#start(worker);
+    for (let worker = 0; worker < settings.workers; worker += 1) this.#start(worker);
   }
 
   /** Resolves when the first worker is warm; rejects with the reason when the model cannot be served. */
@@ -152,13 +152,13 @@ export class Pool {
     if (this.#stopping) return;
     const timer = setTimeout(() => {
       this.#restartTimers.delete(timer);
-      void this.#start(worker);
+      this.#start(worker);
     }, afterMs);
     this.#restartTimers.add(timer);
   }
 
-  async #start(worker: number): Promise<void> {
-    const process = await WorkerProcess.start({
+  #start(worker: number): void {
+    WorkerProcess.start({
       entry: this.settings.workerEntry,
       settings: this.settings.worker,
       folder: this.settings.folder,
@@ -168,9 +168,15 @@ export class Pool {
       onGone: (cause, ending) => {
         this.#lose(worker, cause, ending);
       },
-    });
-    this.#processes.set(worker, process);
-    if (this.#stopping) process.kill('stopped');
+    }).then(
+      (process) => {
+        this.#processes.set(worker, process);
+        if (this.#stopping) process.kill('stopped');
+      },
+      (error: unknown) => {
+        this.#lose(worker, 'crash', error instanceof Error ? error.message : String(error));
+      },
+    );
   }
 
   #hear(worker: number, message: WorkerToBroker): void {
@@ -200,7 +206,7 @@ export class Pool {
     if (cause !== 'stopped' && this.#failure === undefined) {
       this.settings.onNotice(`Worker ${String(worker + 1)} ${causeText(cause)} (${firstLine(ending)}).`);
     }
-    this.#handle({ type: 'worker-gone', worker, cause });
+    this.#handle({ type: 'worker-gone', worker, cause, ending: firstLine(ending) });
   }
 
   #fail(message: string): void {

@@ -15,7 +15,7 @@ export type SchedulerEvent =
   | { type: 'worker-ready'; worker: number; credit: number }
   | { type: 'worker-progress'; worker: number }
   | { type: 'job-done'; worker: number; job: number; outcome: WorkerOutcome }
-  | { type: 'worker-gone'; worker: number; cause: GoneCause }
+  | { type: 'worker-gone'; worker: number; cause: GoneCause; ending: string }
   | { type: 'model-failed'; message: string }
   | { type: 'drain' }
   | { type: 'tick' };
@@ -112,7 +112,7 @@ export class Scheduler {
         this.#done(this.#slot(event.worker), event.job, event.outcome, now);
         return;
       case 'worker-gone':
-        this.#gone(this.#slot(event.worker), event.cause, now);
+        this.#gone(this.#slot(event.worker), event.cause, event.ending, now);
         return;
       case 'model-failed':
         this.#fail(event.message);
@@ -177,14 +177,14 @@ export class Scheduler {
     else if (!entry.abandoned) this.#reply(entry, outcome);
   }
 
-  #gone(slot: WorkerSlot, cause: GoneCause, now: number): void {
+  #gone(slot: WorkerSlot, cause: GoneCause, ending: string, now: number): void {
     const counted = slot.speaksAgainstModel(cause);
     const entries = slot.clear();
     for (const entry of entries) this.#bereave(entry, cause, entries.length === 1);
     if (this.#failure !== undefined || this.#draining || cause === 'stopped') return;
     const afterMs = counted ? this.#restarts.countDeath(now) : 0;
     if (afterMs === undefined) {
-      this.#fail('The worker process for this model keeps ending before it has done anything.');
+      this.#fail(`The worker process for this model keeps ending before it has done anything (${ending}).`);
       return;
     }
     slot.phase = afterMs === 0 ? 'starting' : 'waiting';

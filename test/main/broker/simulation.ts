@@ -86,7 +86,7 @@ export class Simulation {
 
   die(worker: number, cause: GoneCause = 'crash'): void {
     this.workers.set(worker, undefined);
-    this.handle({ type: 'worker-gone', worker, cause });
+    this.handle({ type: 'worker-gone', worker, cause, ending: 'SIGKILL' });
   }
 
   tick(ms: number): void {
