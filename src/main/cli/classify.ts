@@ -56,6 +56,7 @@ export function classifyCommand(): Command {
     .option('--no-store', 'keep nothing but the files asked for')
     .addHelpText('after', '\nExample:\n  zerolens classify photos/ --csv results.csv')
     .action(async (sources: string[], options: ClassifyOptions, command: Command) => {
+      if (sources.includes('')) command.error('error: a file or folder has an empty name');
       if (options.csv === '-' && options.jsonl === '-') {
         command.error('error: --csv - and --jsonl - cannot both write to standard output');
       }
