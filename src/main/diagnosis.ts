@@ -27,7 +27,7 @@ export interface Diagnosis {
   selfTest: { passed: boolean; detail: string };
 }
 
-const sample = 'lemon.jpg';
+const sample = { file: 'lemon.jpg', label: 'lemon' };
 
 /** Looks at everything; a device that is missing or broken is a finding, not an error. */
 export async function diagnose(): Promise<Diagnosis> {
@@ -71,7 +71,7 @@ async function tryDevice(
 async function classifySample(engine: Engine): Promise<ClassifyReply> {
   const client = engine.connect();
   try {
-    const bytes = await readFile(resourcePath('samples', sample));
+    const bytes = await readFile(resourcePath('samples', sample.file));
     const reply = await client.request({ op: 'classify', input: { kind: 'encoded' } }, [bytes]).reply;
     if (reply.status === 'error') throw new Error(`${reply.code}: ${reply.message}`);
     if (reply.op !== 'classify') throw new Error(`Unexpected reply: ${reply.op}`);
@@ -85,7 +85,10 @@ function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefi
   if (answer === undefined) return { passed: false, detail: cpu?.detail ?? 'The CPU could not be tried.' };
   const [best] = answer.results;
   const score = ((best?.score ?? 0) * 100).toFixed(1);
-  return { passed: true, detail: `${sample} → ${best?.label ?? '?'} (${score}%) on ${answer.device}` };
+  return {
+    passed: best?.label === sample.label,
+    detail: `${sample.file} → ${best?.label ?? '?'} (${score}%) on ${answer.device}`,
+  };
 }
 
 async function versions(): Promise<Record<string, string>> {

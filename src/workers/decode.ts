@@ -41,6 +41,7 @@ export class Decoder {
    */
   async decode(file: PictureSource): Promise<DecodedPicture> {
     const source = await readable(file);
+    if (source.length === 0) throw await explainFault(source, new Error('Nothing to decode.'));
     const metadata = open(source, false).metadata();
     metadata.catch(() => undefined); // Awaited below, perhaps after it has failed.
     await this.#budget.take(this.#share);

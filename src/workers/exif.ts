@@ -5,14 +5,15 @@ const offsetForm = /^[+-]\d{2}:\d{2}$/;
 
 /** `2024-05-01T12:33:10`, with the offset only if the file states one; `undefined` where nothing usable stands there. */
 export function capturedAt(exif: Buffer | undefined): string | undefined {
+  if (exif === undefined) return undefined;
   const photo = photoTags(exif);
-  if (photo?.DateTimeOriginal instanceof Date) return timeText(photo.DateTimeOriginal, photo.OffsetTimeOriginal);
-  if (photo?.DateTimeDigitized instanceof Date) return timeText(photo.DateTimeDigitized, photo.OffsetTimeDigitized);
-  return undefined;
+  return (
+    timeText(exif, photo?.DateTimeOriginal, photo?.OffsetTimeOriginal) ??
+    timeText(exif, photo?.DateTimeDigitized, photo?.OffsetTimeDigitized)
+  );
 }
 
-function photoTags(exif: Buffer | undefined): ReturnType<typeof readExif>['Photo'] {
-  if (exif === undefined) return undefined;
+function photoTags(exif: Buffer): ReturnType<typeof readExif>['Photo'] {
   try {
     return readExif(exif).Photo;
   } catch {
@@ -21,8 +22,10 @@ function photoTags(exif: Buffer | undefined): ReturnType<typeof readExif>['Photo
 }
 
 /** The reader parses the digits as if they were UTC, so UTC gives them back. */
-function timeText(time: Date, offset: unknown): string | undefined {
-  if (Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1) return undefined;
+function timeText(exif: Buffer, time: unknown, offset: unknown): string | undefined {
+  if (!(time instanceof Date) || Number.isNaN(time.getTime())) return undefined;
   const text = time.toISOString().slice(0, 19);
+  // It makes 1899-11-30 of 0000:00:00, as cameras without a clock write, and March of 30 February.
+  if (!exif.includes(text.replaceAll('-', ':').replace('T', ' '))) return undefined;
   return typeof offset === 'string' && offsetForm.test(offset) ? text + offset : text;
 }

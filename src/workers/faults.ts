@@ -16,6 +16,8 @@ const mostPngChunks = 100_000;
 /** Formats that are decoded here, by what their content says. */
 const decodable = new Set(['jpg', 'png', 'apng', 'webp', 'gif', 'tif', 'avif']);
 
+const tiffMagic = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+
 /** Turns whatever the decoder threw into a typed error about this picture. */
 export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
   if (error instanceof CodedError) return error;
@@ -27,16 +29,32 @@ export async function explainFault(source: PictureSource, error: unknown): Promi
     return unreadable(failure);
   }
   if (head.length === 0) return new CodedError('not_an_image', 'The file is empty.');
-  const type = await fileTypeFromBuffer(head);
-  const picture = type?.mime.startsWith('image/') === true;
-  if (type === undefined || !picture)
-    return new CodedError('not_an_image', 'The content is no picture format we know.');
-  if (!decodable.has(type.ext)) {
-    return new CodedError('unsupported_format', `${type.ext.toUpperCase()} pictures cannot be decoded here yet.`);
+  const format = await formatOf(head);
+  if (format === undefined) return new CodedError('not_an_image', 'The content is no picture format we know.');
+  const shown = format.toUpperCase();
+  if (!decodable.has(format)) {
+    return new CodedError('unsupported_format', `${shown} pictures cannot be decoded here yet.`);
   }
-  return endsEarly(source, type.ext, reason)
-    ? new CodedError('truncated', `The ${type.ext.toUpperCase()} ends early: part of the picture is missing.`)
-    : new CodedError('corrupt', `The ${type.ext.toUpperCase()} is damaged: ${oneLine(reason)}`);
+  return endsEarly(source, format, reason)
+    ? new CodedError('truncated', `The ${shown} ends early: part of the picture is missing.`)
+    : new CodedError('corrupt', `The ${shown} is damaged: ${oneLine(reason)}`);
+}
+
+/** The picture format that the first bytes tell of, as a file extension. */
+async function formatOf(head: Buffer): Promise<string | undefined> {
+  const type = await fileTypeFromBuffer(head);
+  if (type?.mime.startsWith('image/') === true) return type.ext;
+  if (type !== undefined && type.mime !== 'application/xml') return undefined;
+  if (isSvg(head.toString('utf8'))) return 'svg';
+  // file-type looks for the directory of a TIFF too, which may lie beyond the first bytes.
+  return tiffMagic.has(head.toString('latin1', 0, 4)) ? 'tif' : undefined;
+}
+
+/** Whether the first element is `svg`, whatever stands before it. */
+function isSvg(head: string): boolean {
+  const text = head.replace(/^\uFEFF/u, '').replace(/<!--[^]*?-->/gu, '');
+  const [, element = ''] = /<([a-z][\w.:-]*)/iu.exec(text) ?? [];
+  return text.trimStart().startsWith('<') && /^(?:\w+:)?svg$/iu.test(element);
 }
 
 /** Whether a decoded PNG lacks its IEND chunk: the decoder is content without. Synchronous, on a file just read. */
@@ -68,7 +86,7 @@ function reachesEnd(size: number, read: (at: number, into: Buffer) => number): b
 /** By what the decoder says; for PNG it says the same of every damage, so the end marker decides. */
 function endsEarly(source: PictureSource, format: string, reason: string): boolean {
   if (format === 'png' || format === 'apng') return pngLacksEnd(source);
-  return /truncated|premature end|unexpected end of (file|data)/i.test(reason);
+  return /truncated|premature end|unexpected end/i.test(reason);
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -95,5 +113,5 @@ function unreadable(failure: unknown): CodedError {
 }
 
 function oneLine(text: string): string {
-  return text.trim().split('\n', 1)[0] ?? '';
+  return (text.trim().split('\n', 1)[0] ?? '').replace(/[\s:]+$/u, '');
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Device } from '../../protocol/worker.ts';
 import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
@@ -17,6 +18,7 @@ import { RowSinks, type SinkRequest } from './row-sinks.ts';
 import { stopOnSignals } from './signals.ts';
 import { summaryLines } from './summary.ts';
 import { TableEncoder } from './table.ts';
+import { terminalText } from './terminal-text.ts';
 
 interface ClassifyOptions {
   model?: string;
@@ -70,10 +72,18 @@ export function classifyCommand(): Command {
 async function classify(sources: readonly string[], options: ClassifyOptions): Promise<ExitCode> {
   const model = await resolveModel(options.model);
   const sinks = await RowSinks.open(sinkRequests(options, model));
-  const engine = await startEngine(model, options).catch(async (error: unknown) => {
-    await sinks.discard();
-    throw error;
+  // Nothing is done yet that could be kept.
+  const signals = stopOnSignals(() => {
+    void sinks.discard().then(() => process.exit(exitCodes.stopped));
   });
+  const engine = await startEngine(model, options)
+    .catch(async (error: unknown) => {
+      await sinks.discard();
+      throw error;
+    })
+    .finally(() => {
+      signals.release();
+    });
   try {
     return await run(engine, sources, options, sinks);
   } finally {
@@ -117,7 +127,8 @@ async function run(
     say(options, 'Stopping; what is done is kept. Press Ctrl-C again to quit at once.');
     run.stop();
   });
-  const progress = options.quiet === true ? undefined : showProgress(run, sources, options);
+  const count = options.quiet === true ? undefined : new PictureCount(sources, options.recursive);
+  const progress = count && showProgress(run, count, options);
   try {
     await writeRows(run, sinks, progress);
   } catch (error) {
@@ -125,6 +136,7 @@ async function run(
     throw error;
   } finally {
     progress?.end();
+    count?.end();
     signals.release();
     client.close();
   }
@@ -136,7 +148,9 @@ async function run(
 
 function runSettings(engine: Engine, sources: readonly string[], { recursive, topK }: ClassifyOptions): RunSettings {
   const { id, sha256 } = engine.settings.model;
-  return { sources, recursive, topK, modelId: id, modelSha256: sha256, window: engine.window };
+  // More than may wait for a worker would be rejected.
+  const window = Math.min(engine.window, limits.queuedJobs);
+  return { sources, recursive, topK, modelId: id, modelSha256: sha256, window };
 }
 
 async function writeRows(run: Run, sinks: RowSinks, progress: Progress | undefined): Promise<void> {
@@ -154,9 +168,7 @@ function exitCode(run: Run, engine: Engine, stopped: boolean): ExitCode {
   return run.counts.errors === 0 ? exitCodes.ok : exitCodes.someErrors;
 }
 
-/** Counts the pictures beside the run, which looks only as far ahead as it needs, and shows how far it is. */
-function showProgress(run: Run, sources: readonly string[], { recursive, device }: ClassifyOptions): Progress {
-  const count = new PictureCount(sources, recursive);
+function showProgress(run: Run, count: PictureCount, { device }: ClassifyOptions): Progress {
   return new Progress(device, () => ({
     done: run.done,
     errors: run.counts.errors,
@@ -166,5 +178,5 @@ function showProgress(run: Run, sources: readonly string[], { recursive, device 
 }
 
 function say(options: ClassifyOptions, line: string): void {
-  if (options.quiet !== true) process.stderr.write(`${line}\n`);
+  if (options.quiet !== true) process.stderr.write(`${terminalText(line)}\n`);
 }

@@ -4,6 +4,10 @@ import { version } from '../version.ts';
 import { classifyCommand } from './classify.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
+import { terminalText } from './terminal-text.ts';
+
+// Who reads may leave early, as `| head` does: unheard, that would end the process with a stack trace.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const program = new Command('zerolens')
   .description('Classifies images on your own machine. Nothing leaves it.')
@@ -16,6 +20,6 @@ const program = new Command('zerolens')
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`zerolens: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`zerolens: ${terminalText(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = exitCodes.failed;
 }

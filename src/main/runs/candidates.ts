@@ -22,6 +22,9 @@ const systemFiles = new Set(
 /** As much as file-type asks for, in bytes. */
 const headBytes = 4100;
 
+/** file-type looks for the directory of a TIFF too, which may lie beyond the first bytes. */
+const tiffMagic = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+
 /** Types that file-type files under `image/` though no picture viewer shows them. */
 const noPictures = new Set(['image/vnd.dwg', 'image/ktx']);
 
@@ -62,7 +65,7 @@ async function isPictureHead(head: Buffer): Promise<boolean> {
   switch (type?.mime) {
     case undefined:
     case 'application/xml':
-      return startsAsSvg(head.toString('utf8'));
+      return tiffMagic.has(head.toString('latin1', 0, 4)) || startsAsSvg(head.toString('utf8'));
     // Two and four bytes of magic are too few to tell these from text and from other binary files.
     case 'image/bmp':
       return head.length >= 26 && [12, 16, 40, 52, 56, 64, 108, 124].includes(head.readUInt32LE(14));
