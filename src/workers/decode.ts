@@ -5,8 +5,9 @@ import { CodedError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { PictureFacts } from '../protocol/requests.ts';
 import { Budget } from './budget.ts';
+import { pngLacksEnd, type PictureSource } from './ends.ts';
 import { capturedAt } from './exif.ts';
-import { explainFault, pngLacksEnd, type PictureSource } from './faults.ts';
+import { explainFault } from './faults.ts';
 import type { RgbPixels } from './resample.ts';
 
 const bytesPerPixel = 3;

@@ -1,17 +1,10 @@
 // Why a picture could not be decoded, found out only after it failed: the code and one line for people.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { CodedError } from '../protocol/errors.ts';
-
-/** A file's path, or the encoded bytes themselves. */
-export type PictureSource = string | Buffer;
+import { jpegLacksEnd, pngLacksEnd, type PictureSource } from './ends.ts';
 
 const headBytes = 4100;
-const pngSignatureBytes = 8;
-const pngChunkOverhead = 12;
-/** More than any real picture has; a file of empty chunks must not hold up the others. */
-const mostPngChunks = 100_000;
 
 /** Formats that are decoded here, by what their content says. */
 const decodable = new Set(['jpg', 'png', 'apng', 'webp', 'gif', 'tif', 'avif']);
@@ -21,7 +14,6 @@ const tiffMagic = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
 /** Turns whatever the decoder threw into a typed error about this picture. */
 export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
   if (error instanceof CodedError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
   let head: Buffer;
   try {
     head = typeof source === 'string' ? await readHead(source) : source.subarray(0, headBytes);
@@ -35,9 +27,12 @@ export async function explainFault(source: PictureSource, error: unknown): Promi
   if (!decodable.has(format)) {
     return new CodedError('unsupported_format', `${shown} pictures cannot be decoded here yet.`);
   }
-  return endsEarly(source, format, reason)
-    ? new CodedError('truncated', `The ${shown} ends early: part of the picture is missing.`)
-    : new CodedError('corrupt', `The ${shown} is damaged: ${oneLine(reason)}`);
+  try {
+    if (!endsEarly(source, format)) return new CodedError('corrupt', `The ${shown} is damaged and cannot be decoded.`);
+    return new CodedError('truncated', `The ${shown} ends early: part of the picture is missing.`);
+  } catch (failure) {
+    return unreadable(failure);
+  }
 }
 
 /** The picture format that the first bytes tell of, as a file extension. */
@@ -57,36 +52,10 @@ function isSvg(head: string): boolean {
   return text.trimStart().startsWith('<') && /^(?:\w+:)?svg$/iu.test(element);
 }
 
-/** Whether a decoded PNG lacks its IEND chunk: the decoder is content without. Synchronous, on a file just read. */
-export function pngLacksEnd(source: PictureSource): boolean {
-  if (typeof source !== 'string') return !reachesEnd(source.length, (at, into) => source.copy(into, 0, at));
-  const file = openSync(source, 'r');
-  try {
-    return !reachesEnd(fstatSync(file).size, (at, into) => readSync(file, into, 0, into.length, at));
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Looks for IEND at the very end, then chunk by chunk, since other data may follow it. */
-function reachesEnd(size: number, read: (at: number, into: Buffer) => number): boolean {
-  const header = Buffer.alloc(8);
-  if (size < pngSignatureBytes + pngChunkOverhead) return false;
-  read(size - pngChunkOverhead, header);
-  if (header.toString('latin1', 4) === 'IEND') return true;
-  let at = pngSignatureBytes;
-  for (let chunks = 0; chunks < mostPngChunks && at + pngChunkOverhead <= size; chunks += 1) {
-    read(at, header);
-    if (header.toString('latin1', 4) === 'IEND') return true;
-    at += pngChunkOverhead + header.readUInt32BE(0);
-  }
-  return false;
-}
-
-/** By what the decoder says; for PNG it says the same of every damage, so the end marker decides. */
-function endsEarly(source: PictureSource, format: string, reason: string): boolean {
+/** By its end marker, where a format has one that can be found without decoding. */
+function endsEarly(source: PictureSource, format: string): boolean {
   if (format === 'png' || format === 'apng') return pngLacksEnd(source);
-  return /truncated|premature end|unexpected end/i.test(reason);
+  return format === 'jpg' && jpegLacksEnd(source);
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -110,8 +79,4 @@ function unreadable(failure: unknown): CodedError {
     EMFILE: 'Too many files are open.',
   };
   return new CodedError('unreadable', known[code] ?? `The file cannot be read (${code}).`);
-}
-
-function oneLine(text: string): string {
-  return (text.trim().split('\n', 1)[0] ?? '').replace(/[\s:]+$/u, '');
 }

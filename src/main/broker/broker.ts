@@ -16,8 +16,16 @@ import { checkPayload } from './payload.ts';
 /** How long a stopping broker waits for clients to take their replies; libzmq then has as long again. */
 const flushLimitMs = 300;
 
+/** Over this, in bytes, libzmq ends the connection before the frame is in memory; a bit less gets a typed refusal. */
+const longestFrame = limits.payloadBytes + 1024 * 1024;
+
 export class Broker {
-  readonly #socket = new Router({ mandatory: true, sendTimeout: 0, linger: flushLimitMs });
+  readonly #socket = new Router({
+    mandatory: true,
+    sendTimeout: 0,
+    linger: flushLimitMs,
+    maxMessageSize: longestFrame,
+  });
   readonly #outbox = new Outbox(this.#socket, (client) => {
     for (const pool of this.#pools) pool.clientGone(client);
   });
@@ -62,7 +70,8 @@ export class Broker {
 
   async #receive(): Promise<void> {
     for await (const [routingId, ...frames] of messagesOf(this.#socket)) {
-      if (routingId !== undefined) this.#answer(routingId.toString('hex'), frames);
+      const client = routingId?.toString('hex');
+      if (client !== undefined && !this.#outbox.isDeaf(client)) this.#answer(client, frames);
     }
   }
 

@@ -1,6 +1,6 @@
 // Replies on their way out of the ROUTER: one send at a time, a client that does not read holds up nobody else.
 import { performance } from 'node:perf_hooks';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Router } from 'zeromq';
 import { limits } from '../../protocol/limits.ts';
 
@@ -9,9 +9,12 @@ const retryMs = 10;
 export class Outbox {
   readonly #socket: Router;
   readonly #onGone: (client: string) => void;
-  readonly #ready: { client: string; frames: Uint8Array[] }[] = [];
-  /** Replies for clients whose pipe is full, oldest first. */
-  readonly #blocked = new Map<string, Uint8Array[][]>();
+  /** Replies per client, oldest first; never empty. */
+  readonly #queues = new Map<string, Uint8Array[][]>();
+  /** Clients whose oldest reply can be tried now; the others' pipes are full. */
+  readonly #due = new Set<string>();
+  /** Clients that left too much unread. */
+  readonly #deaf = new Set<string>();
   #pumping = false;
   #retryTimer: NodeJS.Timeout | undefined;
 
@@ -23,68 +26,76 @@ export class Outbox {
 
   /** Queues a reply. `client` is the routing id in hex. Replies to one client keep their order. */
   send(client: string, frames: Uint8Array[]): void {
-    const blocked = this.#blocked.get(client);
-    if (blocked === undefined) this.#ready.push({ client, frames });
-    else if (blocked.length < limits.unreadReplies) blocked.push(frames);
-    else this.#drop(client);
-    if (!this.#pumping) void this.#pump();
+    if (this.#deaf.has(client)) return;
+    const queue = this.#queues.get(client);
+    if (queue === undefined) {
+      this.#queues.set(client, [frames]);
+      this.#due.add(client);
+      void this.#pump();
+    } else if (queue.length < limits.unreadReplies) {
+      queue.push(frames);
+    } else {
+      this.#deaf.add(client);
+      this.#drop(client);
+    }
+  }
+
+  /** Whether this client left so much unread that it counts as gone for good. */
+  isDeaf(client: string): boolean {
+    return this.#deaf.has(client);
   }
 
   /** Resolves when every reply is on its way, or after `limitMs`. */
   async flush(limitMs: number): Promise<void> {
     const deadline = performance.now() + limitMs;
-    while ((this.#pumping || this.#ready.length > 0 || this.#blocked.size > 0) && performance.now() < deadline) {
-      await setTimeout(retryMs);
-    }
+    while (this.#queues.size > 0 && performance.now() < deadline) await pause(retryMs);
   }
 
   close(): void {
     clearTimeout(this.#retryTimer);
-    this.#ready.length = 0;
-    this.#blocked.clear();
+    this.#queues.clear();
+    this.#due.clear();
   }
 
   async #pump(): Promise<void> {
-    this.#pumping = true;
-    for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
-      const blocked = this.#blocked.get(next.client);
-      if (blocked !== undefined) blocked.push(next.frames);
-      else if (!(await this.#try(next.client, next.frames))) this.#blocked.set(next.client, [next.frames]);
-    }
-    if (this.#blocked.size > 0) this.#retryTimer ??= globalThis.setTimeout(() => void this.#retry(), retryMs);
-    this.#pumping = false;
-  }
-
-  async #retry(): Promise<void> {
-    this.#retryTimer = undefined;
     if (this.#pumping) return;
     this.#pumping = true;
-    for (const [client, waiting] of this.#blocked) {
-      let frames = waiting[0];
-      while (frames !== undefined && (await this.#try(client, frames))) {
-        waiting.shift();
-        frames = waiting[0];
-      }
-      if (frames === undefined) this.#blocked.delete(client);
-    }
-    await this.#pump();
+    for (let client = first(this.#due); client !== undefined; client = first(this.#due)) await this.#sendTo(client);
+    this.#pumping = false;
+    if (this.#queues.size > 0) this.#retryTimer ??= setTimeout(this.#retry, retryMs);
   }
 
-  /** Whether the reply is off our hands: handed to its pipe, or its client is gone. */
-  async #try(client: string, frames: Uint8Array[]): Promise<boolean> {
-    if (this.#socket.closed) return true;
+  readonly #retry = (): void => {
+    this.#retryTimer = undefined;
+    for (const client of this.#queues.keys()) this.#due.add(client);
+    void this.#pump();
+  };
+
+  /** Sends a client's oldest reply and puts the client last, so that all take turns. */
+  async #sendTo(client: string): Promise<void> {
+    this.#due.delete(client);
+    const queue = this.#queues.get(client);
+    const frames = queue?.[0];
+    if (queue === undefined || frames === undefined) return;
     try {
       await this.#socket.send([Buffer.from(client, 'hex'), ...frames]);
-      return true;
+      queue.shift();
+      if (queue.length === 0) this.#queues.delete(client);
+      else this.#due.add(client);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;
-      this.#drop(client);
-      return true;
+      const full = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+      if (!full) this.#drop(client);
     }
   }
 
   #drop(client: string): void {
-    this.#blocked.delete(client);
-    this.#onGone(client);
+    this.#queues.delete(client);
+    this.#due.delete(client);
+    if (!this.#socket.closed) this.#onGone(client);
   }
+}
+
+function first<Item>(items: ReadonlySet<Item>): Item | undefined {
+  const { value } = items.values().next();
+  return value;
 }

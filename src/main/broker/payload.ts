@@ -30,6 +30,12 @@ export function checkPayload(input: PictureInput, payload: readonly Uint8Array[]
 
 function checkPixels(input: Extract<PictureInput, { kind: 'pixels' }>, bytes: number, model: ModelInput): void {
   const { width, height, channels, prepared } = input;
+  if (width * height > limits.picturePixels) {
+    throw new CodedError(
+      'too_large',
+      `${width} × ${height} pixels is over the limit of ${limits.picturePixels / 1e6} megapixels.`,
+    );
+  }
   const wanted = width * height * channels;
   if (bytes !== wanted) {
     throw new CodedError(

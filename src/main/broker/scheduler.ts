@@ -229,13 +229,7 @@ export class Scheduler {
   #tick(now: number): void {
     for (const lane of lanes) {
       for (const entry of [...this.#lanes[lane].entries()]) {
-        if (entry.job.deadlineAt === undefined || entry.job.deadlineAt > now) continue;
-        this.#dequeue(entry);
-        this.#reply(entry, {
-          status: 'error',
-          code: 'expired',
-          message: 'Its deadline passed before a worker was free.',
-        });
+        if (isOverdue(entry, now)) this.#expire(entry);
       }
     }
     for (const slot of this.#slots) {
@@ -294,7 +288,8 @@ export class Scheduler {
       if (entry === undefined) return;
       const slot = leastLoaded(this.#slots.filter((candidate) => candidate.takes(lane)));
       if (slot === undefined) return;
-      this.#dispatch(entry, slot, now);
+      if (isOverdue(entry, now)) this.#expire(entry);
+      else this.#dispatch(entry, slot, now);
     }
   }
 
@@ -303,6 +298,12 @@ export class Scheduler {
     slot.hold(entry, now);
     entry.job.dispatchedAt = now;
     this.#commands.push({ type: 'dispatch', worker: slot.number, job: entry.job });
+  }
+
+  #expire(entry: Entry): void {
+    this.#dequeue(entry);
+    const message = 'Its deadline passed before a worker was free.';
+    this.#reply(entry, { status: 'error', code: 'expired', message });
   }
 
   #enqueue(entry: Entry): void {
@@ -346,6 +347,11 @@ export class Scheduler {
 
 function requestKey(client: string, id: string): string {
   return `${client}/${id}`;
+}
+
+/** A deadline counts until a job is first handed to a worker; a suspect has been. */
+function isOverdue({ job, suspect }: Entry, now: number): boolean {
+  return !suspect && job.deadlineAt !== undefined && job.deadlineAt <= now;
 }
 
 function leastLoaded(slots: readonly WorkerSlot[]): WorkerSlot | undefined {

@@ -82,7 +82,7 @@ export class Run {
     if (this.#writeError !== undefined) throw this.#writeError;
   }
 
-  /** Finds no more and gives up what no worker has begun; what is done stays. */
+  /** Finds no more and gives up all that has no answer yet; what is done stays. */
   stop(): void {
     this.#stop.abort();
     for (const id of this.#open) this.#client.cancel(id);

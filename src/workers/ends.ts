@@ -1,0 +1,96 @@
+// Whether a JPEG or a PNG reaches its end marker. The decoder does not mind a missing one everywhere, and what it says
+// of damage cannot be relied on: libvips keeps one text for all threads, so that pictures get each other's words.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** A file's path, or the encoded bytes themselves. */
+export type PictureSource = string | Buffer;
+
+interface Bytes {
+  readonly size: number;
+  /** At most `length` bytes from `at`; fewer at the end. */
+  readonly read: (at: number, length: number) => Buffer;
+}
+
+const blockBytes = 4096;
+/** More than any real picture has; a file of empty ones must not hold up the others. */
+const mostParts = 100_000;
+
+const pngSignatureBytes = 8;
+const pngChunkOverhead = 12;
+
+const jpegEnd = 0xd9;
+/** What follows 0xFF without being the start of a segment: stuffing, padding, restarts, and a start of image. */
+const jpegBetween = new Set([0x00, 0xff, 0x01, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8]);
+
+/** Whether a PNG has no IEND chunk. Synchronous, on a file that has just been read. */
+export function pngLacksEnd(source: PictureSource): boolean {
+  return !withBytes(source, pngReachesEnd);
+}
+
+/** Whether a JPEG has no EOI marker. Synchronous, on a file that has just been read. */
+export function jpegLacksEnd(source: PictureSource): boolean {
+  return !withBytes(source, jpegReachesEnd);
+}
+
+function withBytes<Result>(source: PictureSource, use: (bytes: Bytes) => Result): Result {
+  if (typeof source !== 'string') {
+    return use({ size: source.length, read: (at, length) => source.subarray(at, at + length) });
+  }
+  const file = openSync(source, 'r');
+  try {
+    const read = (at: number, length: number): Buffer => {
+      const into = Buffer.alloc(length);
+      return into.subarray(0, readSync(file, into, 0, length, at));
+    };
+    return use({ size: fstatSync(file).size, read });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Looks for IEND at the very end, then chunk by chunk, since other data may follow it. */
+function pngReachesEnd({ size, read }: Bytes): boolean {
+  if (size < pngSignatureBytes + pngChunkOverhead) return false;
+  if (isPngEnd(read(size - pngChunkOverhead, 8))) return true;
+  let at = pngSignatureBytes;
+  for (let chunks = 0; chunks < mostParts && at + pngChunkOverhead <= size; chunks += 1) {
+    const header = read(at, 8);
+    if (isPngEnd(header)) return true;
+    if (header.length < 8) return false;
+    at += pngChunkOverhead + header.readUInt32BE(0);
+  }
+  return false;
+}
+
+function isPngEnd(header: Buffer): boolean {
+  return header.toString('latin1', 4) === 'IEND';
+}
+
+/** Looks for EOI at the very end, then marker by marker: thumbnails have one too, and other data may follow it. */
+function jpegReachesEnd(bytes: Bytes): boolean {
+  if (bytes.read(bytes.size - 2, 2).equals(Buffer.of(0xff, jpegEnd))) return true;
+  let at = 2;
+  for (let parts = 0; parts < mostParts; parts += 1) {
+    const marker = nextMarker(bytes, at);
+    if (marker === undefined) return false;
+    if (marker.code === jpegEnd) return true;
+    const length = bytes.read(marker.at + 2, 2);
+    if (length.length < 2) return false;
+    at = marker.at + 2 + length.readUInt16BE(0);
+  }
+  return false;
+}
+
+function nextMarker({ size, read }: Bytes, from: number): { at: number; code: number } | undefined {
+  for (let at = from; at + 1 < size;) {
+    const block = read(at, blockBytes);
+    for (let found = block.indexOf(0xff); found !== -1; found = block.indexOf(0xff, found + 1)) {
+      const code = block[found + 1];
+      if (code !== undefined && !jpegBetween.has(code)) return { at: at + found, code };
+    }
+    if (block.length < 2) return undefined;
+    // The last byte again: it may be the first half of a marker.
+    at += block.length - 1;
+  }
+  return undefined;
+}
