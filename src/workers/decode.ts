@@ -16,7 +16,7 @@ export interface DecodedPicture {
   pixels: RgbPixels;
   facts: PictureFacts;
   /** Gives back the room that the pixels took; to be called when they are no longer needed. */
-  release(): void;
+  release: () => void;
 }
 
 /** Sets up the decoder of this process: one thread per picture, no cache, nothing that renders scripts or text. */
@@ -57,6 +57,23 @@ export class Decoder {
     return this.#decodeLarge(source, metadata);
   }
 
+  /** Raw 8-bit pixels, interleaved: grey is repeated, alpha laid over white. */
+  async fromRaw(data: Uint8Array, width: number, height: number, channels: 1 | 3 | 4): Promise<DecodedPicture> {
+    const facts = { width, height };
+    if (channels === 3) return { pixels: { data, width, height }, facts, release: () => undefined };
+    const bytes = width * height * bytesPerPixel;
+    await this.#budget.take(bytes);
+    const release = () => {
+      this.#budget.release(bytes);
+    };
+    try {
+      return { pixels: await rgb(sharp(data, { raw: { width, height, channels } })), facts, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
   async #decodeLarge(source: PictureSource, pending: Promise<Metadata>): Promise<DecodedPicture> {
     const metadata = await pending.catch(async (error: unknown) => {
       throw await explainFault(source, error);
@@ -93,17 +110,6 @@ export class Decoder {
       },
     };
   }
-}
-
-/** Raw pixels of 1 or 4 channels to RGB, alpha laid over white; `data` is interleaved, 8 bit. */
-export async function rgbFromRaw(
-  data: Uint8Array,
-  width: number,
-  height: number,
-  channels: 1 | 3 | 4,
-): Promise<RgbPixels> {
-  if (channels === 3) return { data, width, height };
-  return rgb(sharp(data, { raw: { width, height, channels } }));
 }
 
 /** libvips takes a path that ends in `[…]` for a name with options: such a file is read here instead. */

@@ -5,7 +5,7 @@ import { assertNever, CodedError, pictureErrorCodeSchema } from '../protocol/err
 import type { PictureFacts } from '../protocol/requests.ts';
 import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
-import { Decoder, rgbFromRaw } from './decode.ts';
+import { Decoder, type DecodedPicture } from './decode.ts';
 import { prepareCrop } from './preprocess.ts';
 import { bestClasses } from './scores.ts';
 
@@ -69,31 +69,28 @@ export class Pipeline {
     const { input } = message;
     switch (input.kind) {
       case 'pixels': {
-        const { width, height } = input;
-        const facts = { width, height };
+        const { width, height, channels } = input;
         const data = bytes ?? new Uint8Array();
-        if (input.prepared) return { message, crop: data, facts, decode: 0, preprocess: 0 };
-        const pixels = await rgbFromRaw(data, width, height, input.channels);
-        return { message, facts, ...this.#crop(pixels, started) };
+        if (input.prepared) return { message, crop: data, facts: { width, height }, decode: 0, preprocess: 0 };
+        return this.#crop(message, await this.#decoder.fromRaw(data, width, height, channels), started);
       }
       case 'encoded':
-      case 'file': {
-        const picture = await this.#decoder.decode(input.kind === 'file' ? input.path : Buffer.from(bytes ?? []));
-        try {
-          return { message, facts: picture.facts, ...this.#crop(picture.pixels, started) };
-        } finally {
-          picture.release();
-        }
-      }
+        return this.#crop(message, await this.#decoder.decode(Buffer.from(bytes ?? [])), started);
+      case 'file':
+        return this.#crop(message, await this.#decoder.decode(input.path), started);
       default:
         return assertNever(input);
     }
   }
 
-  #crop(pixels: Parameters<typeof prepareCrop>[0], started: number) {
+  #crop(message: JobMessage, { pixels, facts, release }: DecodedPicture, started: number): Prepared {
     const decoded = performance.now();
-    const crop = prepareCrop(pixels, this.#settings.card.input);
-    return { crop, decode: decoded - started, preprocess: performance.now() - decoded };
+    try {
+      const crop = prepareCrop(pixels, this.#settings.card.input);
+      return { message, crop, facts, decode: decoded - started, preprocess: performance.now() - decoded };
+    } finally {
+      release();
+    }
   }
 
   async #run(): Promise<void> {
