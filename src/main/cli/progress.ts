@@ -64,7 +64,7 @@ export class Progress {
     const rate = this.#rate(done);
     const left = !finding && rate > 0 ? `, ${duration(Math.ceil((found - done) / rate))} left` : '';
     const total = finding ? `${found} found so far` : String(found);
-    return `${done} of ${total} pictures, ${rate.toFixed(1)}/s${left}, ${this.#device}, ${errors} errors`;
+    return `${done} of ${total} pictures, ${rate.toFixed(1)}/s${left}, ${this.#device}, ${errors} error${errors === 1 ? '' : 's'}`;
   }
 
   /** Pictures per second over the last ten seconds. */

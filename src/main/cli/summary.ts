@@ -2,8 +2,11 @@
 import type { Run } from '../runs/runner.ts';
 import { duration } from './progress.ts';
 
+/** What is told of a run. */
+type Told = Pick<Run, 'counts' | 'summary' | 'done' | 'complete'>;
+
 /** @param seconds how long it took. @param partialPaths where the rows are if the run is not complete. */
-export function summaryLines(run: Run, seconds: number, partialPaths: readonly string[]): string[] {
+export function summaryLines(run: Told, seconds: number, partialPaths: readonly string[]): string[] {
   const { counts, summary } = run;
   const rate = (run.done / Math.max(seconds, 0.001)).toFixed(1);
   const lines = [
