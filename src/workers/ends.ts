@@ -68,7 +68,7 @@ function isPngEnd(header: Buffer): boolean {
 
 /** Looks for EOI at the very end, then marker by marker: thumbnails have one too, and other data may follow it. */
 function jpegReachesEnd(bytes: Bytes): boolean {
-  if (bytes.read(bytes.size - 2, 2).equals(Buffer.of(0xff, jpegEnd))) return true;
+  if (bytes.read(Math.max(bytes.size - 2, 0), 2).equals(Buffer.of(0xff, jpegEnd))) return true;
   let at = 2;
   for (let parts = 0; parts < mostParts; parts += 1) {
     const marker = nextMarker(bytes, at);

@@ -1,5 +1,5 @@
 // The inference worker: one process, one model, pictures in, classes out.
-import { loadClassifier } from './classifier.ts';
 import { serve } from './serve.ts';
 
-await serve(loadClassifier);
+// Loaded only after hello, so that the broker soon sees whether this process lives.
+await serve(async (settings) => (await import('./classifier.ts')).loadClassifier(settings));

@@ -10,16 +10,14 @@ import {
   type WorkerToBroker,
 } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
-import { setUpDecoder } from './decode.ts';
 import { endWithParent } from './orphan.ts';
-import { Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 
 /** Serves the broker named in the environment until it says stop or is gone. */
 export async function serve(load: (settings: WorkerSettings) => Promise<Classifier>): Promise<void> {
   endWithParent();
   // A terminal sends Ctrl-C to every process of the command; what to do about it is the parent's to say.
   process.on('SIGINT', () => undefined);
-  setUpDecoder();
   const link = new Link();
   let pipeline: Pipeline | undefined;
   link.send({ type: 'hello' });
@@ -51,6 +49,8 @@ async function start(
   link: Link,
 ): Promise<Pipeline | undefined> {
   try {
+    const [{ setUpDecoder }, { Pipeline }] = await Promise.all([import('./decode.ts'), import('./pipeline.ts')]);
+    setUpDecoder();
     const classifier = await load(settings);
     const pipeline = new Pipeline(classifier, settings, (message) => {
       link.send(message);

@@ -66,6 +66,9 @@ export function comparableCsv(bytes: Buffer): CsvRow[] {
 /** `status` or error code of each picture by its name. */
 export function outcomes(bytes: Buffer): Record<string, string> {
   return Object.fromEntries(
-    csvRows(bytes).map(({ relative_path = '', status = '', error_code }) => [relative_path, error_code || status]),
+    csvRows(bytes).map(({ relative_path = '', status = '', error_code = '' }) => [
+      relative_path,
+      error_code === '' ? status : error_code,
+    ]),
   );
 }

@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Decoder, rgbFromRaw, setUpDecoder } from '../../src/workers/decode.ts';
+import { Decoder, setUpDecoder } from '../../src/workers/decode.ts';
 import { tempFolder } from '../main/runs/temp.ts';
 import { jpeg } from '../support/pictures.ts';
 import { pause } from '../support/processes.ts';
@@ -79,10 +79,16 @@ describe('pixels', () => {
     expect(facts).toEqual({ width: 20, height: 10 });
   });
 
-  it('given raw need one, three or four channels', async () => {
-    expect([...(await rgbFromRaw(Uint8Array.of(9, 8), 2, 1, 1)).data]).toEqual([9, 9, 9, 8, 8, 8]);
-    expect([...(await rgbFromRaw(Uint8Array.of(1, 2, 3), 1, 1, 3)).data]).toEqual([1, 2, 3]);
-    expect([...(await rgbFromRaw(Uint8Array.of(0, 0, 0, 0), 1, 1, 4)).data]).toEqual([255, 255, 255]);
+  it('given raw have one, three or four channels', async () => {
+    const fromRaw = async (data: number[], width: number, channels: 1 | 3 | 4): Promise<number[]> => {
+      const { pixels, facts, release } = await usual.fromRaw(Uint8Array.from(data), width, 1, channels);
+      release();
+      expect(facts).toEqual({ width, height: 1 });
+      return [...pixels.data];
+    };
+    expect(await fromRaw([9, 8], 2, 1)).toEqual([9, 9, 9, 8, 8, 8]);
+    expect(await fromRaw([1, 2, 3], 1, 3)).toEqual([1, 2, 3]);
+    expect(await fromRaw([0, 0, 0, 0], 1, 4)).toEqual([255, 255, 255]);
   });
 });
 

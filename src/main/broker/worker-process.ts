@@ -16,8 +16,11 @@ import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
 /** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
-const exitGraceMs = 250;
-const startLimitMs = 120_000;
+const exitGraceMs = 100;
+/** From the fork to its first word; then heartbeats tell whether it lives. */
+const helloLimitMs = 10_000;
+/** From there to READY: a large model takes its time. */
+const loadLimitMs = 120_000;
 const stopGraceMs = 500;
 
 export interface WorkerProcessOptions {
@@ -36,7 +39,7 @@ export class WorkerProcess {
   readonly #socket: Dealer;
   readonly #child: ChildHandle;
   readonly #exited: Promise<void>;
-  readonly #startTimer: NodeJS.Timeout;
+  #startTimer: NodeJS.Timeout;
   #sending: Promise<void> = Promise.resolve();
   #killCause: GoneCause | undefined;
 
@@ -50,9 +53,7 @@ export class WorkerProcess {
         resolve();
       });
     });
-    this.#startTimer = setTimeout(() => {
-      this.kill('overrun');
-    }, startLimitMs);
+    this.#startTimer = this.#overrunAfter(helloLimitMs);
     socket.events.on('disconnect', () => {
       setTimeout(() => {
         this.kill('frozen');
@@ -103,13 +104,25 @@ export class WorkerProcess {
     try {
       for await (const frames of messagesOf(this.#socket)) {
         const message = workerToBrokerSchema.parse(decodeMessage(frames).header);
-        if (message.type === 'hello') this.send({ type: 'start', settings: this.#options.settings });
+        if (message.type === 'hello') this.#welcome();
         if (message.type === 'ready') clearTimeout(this.#startTimer);
         this.#options.onMessage(message);
       }
     } catch {
       this.kill('crash'); // What it says makes no sense any more.
     }
+  }
+
+  #welcome(): void {
+    clearTimeout(this.#startTimer);
+    this.#startTimer = this.#overrunAfter(loadLimitMs);
+    this.send({ type: 'start', settings: this.#options.settings });
+  }
+
+  #overrunAfter(ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.kill('overrun');
+    }, ms);
   }
 
   #end(ending: string): void {

@@ -38,7 +38,7 @@ async function expectGone(pids: readonly number[]): Promise<void> {
 }
 
 /** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
-async function shell(script: string, pictures: string, more: Record<string, string> = {}) {
+function shell(script: string, pictures: string, more: Record<string, string> = {}) {
   const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
   const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
@@ -106,7 +106,7 @@ it('a reader that leaves ends it quietly, with all its workers', async (context)
   for (let at = 0; at < 1500; at += 1) fill(pictures, { [`${String(at)}.jpg`]: small });
   const script = `{ sh -c 'echo $$ >&2; exec "$@"' - "$NODE" "$CLI" classify "$DIR" --csv - --top-k 1
     echo "code $?" >&2; } | head -n 1`;
-  const { ended, stderr } = await shell(script, pictures);
+  const { ended, stderr } = shell(script, pictures);
   await until(() => workersOf(Number.parseInt(stderr(), 10)).length > 0);
   const workers = workersOf(Number.parseInt(stderr(), 10));
   expect(await ended).toMatch(/^root,relative_path,[^\n]*\n$/);
@@ -120,7 +120,7 @@ it('nobody need read its stderr', async (context) => {
   fill(pictures, { 'a.jpg': small });
   const csv = join(out, 'r.csv');
   const classify = '"$NODE" "$CLI" classify "$DIR" --csv "$CSV" 2>&1 >/dev/null';
-  const { ended } = await shell(`{ { ${classify}; echo "code $?" >&3; } | true; } 3>&1`, pictures, { CSV: csv });
+  const { ended } = shell(`{ { ${classify}; echo "code $?" >&3; } | true; } 3>&1`, pictures, { CSV: csv });
   expect(await ended).toBe('code 0\n');
   expect(comparableCsv(readFileSync(csv))).toHaveLength(1);
 });
