@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '../../protocol/errors.ts';
-import { limits } from '../../protocol/limits.ts';
 import type { Device } from '../../protocol/worker.ts';
 import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
@@ -148,9 +147,7 @@ async function run(
 
 function runSettings(engine: Engine, sources: readonly string[], { recursive, topK }: ClassifyOptions): RunSettings {
   const { id, sha256 } = engine.settings.model;
-  // More than may wait for a worker would be rejected.
-  const window = Math.min(engine.window, limits.queuedJobs);
-  return { sources, recursive, topK, modelId: id, modelSha256: sha256, window };
+  return { sources, recursive, topK, modelId: id, modelSha256: sha256, window: engine.window };
 }
 
 async function writeRows(run: Run, sinks: RowSinks, progress: Progress | undefined): Promise<void> {
