@@ -16,8 +16,8 @@ import type { Pipeline } from './pipeline.ts';
 /** Serves the broker named in the environment until it says stop or is gone. */
 export async function serve(load: (settings: WorkerSettings) => Promise<Classifier>): Promise<void> {
   endWithParent();
-  // A terminal sends Ctrl-C to every process of the command; what to do about it is the parent's to say.
-  process.on('SIGINT', () => undefined);
+  // A terminal tells every process of the command of Ctrl-C and of its own end; what to do about it is the parent's to say.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   const link = new Link();
   let pipeline: Pipeline | undefined;
   link.send({ type: 'hello' });

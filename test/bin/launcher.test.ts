@@ -25,11 +25,11 @@ const copied = ['bin', 'scripts', 'electron.vite.config.ts', 'package.json', 'pa
 const cli = `// A stand-in for the command line.
 import { mark } from '../../protocol/mark.ts';
 const facts = { mark, args: process.argv.slice(2), cwd: process.cwd(), pid: process.pid, node: process.version };
-console.log(JSON.stringify(facts));
 if (facts.args[0] === 'wait') {
   process.on('SIGTERM', () => process.exit(7));
   setInterval(() => {}, 1000);
 }
+console.log(JSON.stringify(facts));
 `;
 
 interface Launch {

@@ -11,7 +11,7 @@ import { JsonLinesEncoder } from '../runs/jsonl.ts';
 import { PictureCount } from '../runs/picture-count.ts';
 import { Run, type RunSettings } from '../runs/runner.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { countOrAuto, device, threshold, topK } from './options.ts';
+import { countOrAuto, device, threshold, topK, type Count } from './options.ts';
 import { Progress } from './progress.ts';
 import { RowSinks, type SinkRequest } from './row-sinks.ts';
 import { stopOnSignals } from './signals.ts';
@@ -25,9 +25,9 @@ interface ClassifyOptions {
   jsonl?: string;
   topK: number;
   threshold: number;
-  workers?: number;
+  workers: Count;
   device: Device;
-  batch?: number;
+  batch: Count;
   recursive: boolean;
   bom?: boolean;
   spreadsheetSafe?: boolean;
@@ -47,9 +47,9 @@ export function classifyCommand(): Command {
     .option('--jsonl <file>', 'write JSON Lines; - is standard output')
     .option('--top-k <n>', 'classes per picture', topK, 5)
     .option('--threshold <score>', 'below this score the decision is "uncertain"', threshold, 0.5)
-    .option('--workers <n|auto>', 'worker processes', countOrAuto(mostWorkers))
+    .option('--workers <n|auto>', 'worker processes', countOrAuto(mostWorkers), 'auto')
     .option('--device <name>', 'auto, cpu, webgpu, cuda, dml or coreml; auto is cpu for now', device, 'cpu')
-    .option('--batch <n|auto>', 'most pictures in one run of the model', countOrAuto(mostBatch))
+    .option('--batch <n|auto>', 'most pictures in one run of the model', countOrAuto(mostBatch), 'auto')
     .option('--no-recursive', 'only what is directly in a folder')
     .option('--bom', 'begin the CSV with a byte order mark, for Excel')
     .option('--spreadsheet-safe', "put ' before text in the CSV that a spreadsheet would take for a formula")
@@ -102,11 +102,11 @@ function sinkRequests(options: ClassifyOptions, model: ModelFiles): SinkRequest[
 }
 
 function startEngine(model: ModelFiles, options: ClassifyOptions): Promise<Engine> {
-  const { device, workers, batch } = options;
   const onNotice = (line: string) => {
     say(options, line);
   };
-  return Engine.start({ model, device, workers, batch, onNotice });
+  const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
+  return Engine.start({ model, device: options.device, workers, batch, onNotice });
 }
 
 /** Runs to the end, to Ctrl-C, to a failure of the model, or until nobody reads the rows any more. */

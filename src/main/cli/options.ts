@@ -3,9 +3,12 @@ import { InvalidArgumentError } from 'commander';
 import { limits } from '../../protocol/limits.ts';
 import { deviceSchema, type Device } from '../../protocol/worker.ts';
 
-/** A whole number from 1 to `most`, or `auto`, which gives `undefined`. */
-export function countOrAuto(most: number): (text: string) => number | undefined {
-  return (text) => (text === 'auto' ? undefined : wholeNumber(text, most, `auto or a whole number from 1 to ${most}`));
+/** How many of something, or `auto`: ZeroLens decides. */
+export type Count = number | 'auto';
+
+/** A whole number from 1 to `most`, or `auto`. */
+export function countOrAuto(most: number): (text: string) => Count {
+  return (text) => (text === 'auto' ? text : wholeNumber(text, most, `auto or a whole number from 1 to ${most}`));
 }
 
 export function topK(text: string): number {

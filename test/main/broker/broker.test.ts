@@ -1,5 +1,5 @@
 // The ROUTER seen from outside: other programs with DEALER sockets of their own.
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer } from 'zeromq';
@@ -15,6 +15,7 @@ const mushroom = readFileSync(resourcePath('samples', 'mushroom.jpg'));
 
 let engine: Engine;
 let endpoint: string;
+let folder: string;
 
 /** A program that knows only the protocol. */
 class Outsider {
@@ -52,12 +53,14 @@ function code(reply: Reply): string {
 }
 
 beforeAll(async () => {
-  endpoint = `ipc://${mkdtempSync(join(tmpdir(), 'zl-test-'))}/s`;
+  folder = mkdtempSync(join(tmpdir(), 'zl-test-'));
+  endpoint = `ipc://${join(folder, 's')}`;
   engine = await startEngine(undefined, { listen: endpoint });
 });
 
 afterAll(async () => {
   await engine.stop();
+  rmSync(folder, { recursive: true });
 });
 
 describe('a request', () => {

@@ -100,6 +100,13 @@ it('--quiet says nothing on stderr, whatever happens to the pictures', async () 
   expect(await runCli(['classify', folder, '--quiet'])).toMatchObject({ code: 2, stderr: '' });
 });
 
+it('--workers, --batch and --device take auto', async () => {
+  const auto = ['--workers', 'auto', '--batch', 'auto', '--device', 'auto'];
+  const { code, stdout } = await runCli(['classify', resourcePath('samples', 'lemon.jpg'), ...auto, '--csv', '-']);
+  expect(code).toBe(0);
+  expect(csvRows(stdout)[0]).toMatchObject({ status: 'ok', device: 'cpu' });
+});
+
 it('--workers and --batch far beyond need reject nothing', async () => {
   const folder = tempFolder();
   const kinds = await Promise.all([1, 2, 3].map((seed) => jpeg(seed, 16, 16)));
