@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { resourcePath } from '../../../src/main/resources.ts';
 import { comparableCsv, csvRows, runCli, type CsvRow } from '../../support/cli.ts';
 import { writeMeanModel } from '../../support/mean-model.ts';
 import { jpeg } from '../../support/pictures.ts';
