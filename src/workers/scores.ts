@@ -3,14 +3,20 @@ import { assertNever, CodedError } from '../protocol/errors.ts';
 import type { ModelCard } from '../protocol/card.ts';
 import type { Prediction } from '../protocol/requests.ts';
 
+/** Probabilities in 32-bit floats may be off by this much. */
+const tolerance = 1e-3;
+
 /**
  * The `topK` best classes, best first; equal scores in the order of their index.
  * @param output one value per label: logits (softmax is ours), independent logits (`sigmoid`, ours too) or probabilities.
- * @throws CodedError `model_error` where a value is not a finite number.
+ * @throws CodedError `model_error` where a value is not a finite number, or no probability though the card says so.
  */
 export function bestClasses(output: Float32Array, card: ModelCard, topK: number): Prediction[] {
   if (!output.every(Number.isFinite)) {
     throw new CodedError('model_error', 'The model gave values that are no numbers for this picture.');
+  }
+  if (card.output === 'probabilities' && output.some((value) => value < -tolerance || value > 1 + tolerance)) {
+    throw new CodedError('model_error', 'The card says probabilities, but the model gives values outside 0 to 1.');
   }
   const toProbability = probability(output, card.output);
   return largest(output, Math.min(topK, output.length)).map((index) => ({

@@ -82,3 +82,9 @@ it.each([NaN, Infinity, -Infinity])('%d among the values is the model’s error'
     expect(() => best([1, value, 2], output)).toThrow(expect.objectContaining({ code: 'model_error' }));
   }
 });
+
+it('refuses what a card calls probabilities and is none', () => {
+  expect(() => best([11.1, 0.5], 'probabilities')).toThrow('The card says probabilities');
+  expect(() => best([-0.5, 0.5], 'probabilities')).toThrow('The card says probabilities');
+  expect(best([1.0001, 0], 'probabilities')).toHaveLength(2);
+});

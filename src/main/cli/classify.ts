@@ -6,6 +6,7 @@ import { CodedError } from '../../protocol/errors.ts';
 import type { Device } from '../../protocol/worker.ts';
 import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { hasPictureExtension } from '../runs/candidates.ts';
 import { CsvEncoder } from '../runs/csv.ts';
 import { JsonLinesEncoder } from '../runs/jsonl.ts';
 import { PictureCount } from '../runs/picture-count.ts';
@@ -57,7 +58,15 @@ export function classifyCommand(): Command {
     .option('--no-store', 'keep nothing but the files asked for')
     .addHelpText('after', '\nExample:\n  zerolens classify photos/ --csv results.csv')
     .action(async (sources: string[], options: ClassifyOptions, command: Command) => {
-      if (sources.includes('')) command.error('error: a file or folder has an empty name');
+      if ([...sources, options.csv, options.jsonl, options.model].includes('')) {
+        command.error('error: a file or folder has an empty name');
+      }
+      for (const target of [options.csv, options.jsonl]) {
+        if (target === undefined || target === '-') continue;
+        const isSource = sources.some((source) => resolve(source) === resolve(target));
+        if (isSource || hasPictureExtension(target))
+          command.error(`error: ${target} is a picture; results would replace it`);
+      }
       if (options.csv === '-' && options.jsonl === '-') {
         command.error('error: --csv - and --jsonl - cannot both write to standard output');
       }
@@ -141,7 +150,9 @@ async function run(
   }
   await (run.complete ? sinks.complete() : sinks.abandon());
   const seconds = (performance.now() - started) / 1000;
-  if (!sinks.closed) for (const line of summaryLines(run, seconds, sinks.partialPaths)) say(options, line);
+  if (!sinks.closed) for (const line of summaryLines(run, seconds)) say(options, line);
+  // Said even when quiet: an incomplete result must not pass for a complete one.
+  if (!run.complete) for (const path of sinks.partialPaths) warn(`Not complete. What is done is in ${path}.`);
   return exitCode(run, engine, signals.stopped || sinks.closed);
 }
 
@@ -151,7 +162,7 @@ function runSettings(engine: Engine, sources: readonly string[], { recursive, to
 }
 
 async function writeRows(run: Run, sinks: RowSinks, progress: Progress | undefined): Promise<void> {
-  await sinks.writeHeaders();
+  await (progress === undefined ? sinks.writeHeaders() : progress.around(() => sinks.writeHeaders()));
   await run.start(async (row) => {
     await (progress === undefined ? sinks.writeRow(row) : progress.around(() => sinks.writeRow(row)));
     if (sinks.closed) run.stop();
@@ -175,5 +186,9 @@ function showProgress(run: Run, count: PictureCount, { device }: ClassifyOptions
 }
 
 function say(options: ClassifyOptions, line: string): void {
-  if (options.quiet !== true) process.stderr.write(`${terminalText(line)}\n`);
+  if (options.quiet !== true) warn(line);
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${terminalText(line)}\n`);
 }

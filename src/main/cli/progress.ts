@@ -13,6 +13,11 @@ export interface ProgressState {
 
 const plainEveryMs = 10_000;
 const barEveryMs = 200;
+// What a terminal understands: the bar is one line that must not wrap, rows may.
+const clearLine = '\r\u001b[2K';
+const wrapOn = '\u001b[?7h';
+const wrapOff = '\u001b[?7l';
+const saveCursor = '\u001b7';
 const rateWindowMs = 10_000;
 
 export class Progress {
@@ -37,15 +42,21 @@ export class Progress {
 
   /** Takes the bar out of the way while something is printed to the same terminal. */
   async around(print: () => Promise<void>): Promise<void> {
-    if (this.#bar !== undefined) process.stderr.write('\r\u001b[2K');
+    if (this.#bar === undefined) {
+      await print();
+      return;
+    }
+    process.stderr.write(clearLine + wrapOn);
     await print();
-    this.#bar?.render();
+    process.stderr.write(wrapOff);
+    this.#bar.render();
   }
 
   end(): void {
     clearInterval(this.#timer);
     if (this.#bar === undefined) return;
-    this.#show();
+    // The bar goes back to where the cursor was saved, by itself at its start: rows have been printed since.
+    process.stderr.write(clearLine + saveCursor);
     this.#bar.stop();
   }
 
@@ -96,5 +107,6 @@ function newBar(): SingleBar {
     hideCursor: true,
     gracefulExit: false,
     linewrap: false,
+    clearOnComplete: true,
   });
 }

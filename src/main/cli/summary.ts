@@ -3,10 +3,10 @@ import type { Run } from '../runs/runner.ts';
 import { duration } from './progress.ts';
 
 /** What is told of a run. */
-type Told = Pick<Run, 'counts' | 'summary' | 'done' | 'complete'>;
+type Told = Pick<Run, 'counts' | 'summary' | 'done'>;
 
-/** @param seconds how long it took. @param partialPaths where the rows are if the run is not complete. */
-export function summaryLines(run: Told, seconds: number, partialPaths: readonly string[]): string[] {
+/** @param seconds how long it took. */
+export function summaryLines(run: Told, seconds: number): string[] {
   const { counts, summary } = run;
   const rate = (run.done / Math.max(seconds, 0.001)).toFixed(1);
   const lines = [
@@ -15,8 +15,6 @@ export function summaryLines(run: Told, seconds: number, partialPaths: readonly 
   ];
   if (summary.leftOut > 0) lines.push(`${counted(summary.leftOut, 'other file')} left out: no pictures.`);
   if (summary.linkedFolders > 0) lines.push(`${counted(summary.linkedFolders, 'link')} to folders not followed.`);
-  if (!run.complete && partialPaths.length > 0)
-    lines.push(`Not complete. What is done is in ${partialPaths.join(' and ')}.`);
   return lines;
 }
 

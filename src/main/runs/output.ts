@@ -1,5 +1,5 @@
 // Where a run's rows go: a file that has its name only once it is complete.
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { takeLock } from './lock.ts';
@@ -56,7 +56,9 @@ export class OutputFile implements Output {
    * Begins the partial file, in place of one that a dead process left.
    * @throws OutputError `busy` if another command writes there, `place` if nothing can be written there.
    */
-  static async create(file: string): Promise<OutputFile> {
+  static async create(name: string): Promise<OutputFile> {
+    // A link to the file stays one: what it leads to is written.
+    const file = await realpath(name).catch(() => name);
     await checkTarget(file);
     const lock = await lockFor(file);
     try {

@@ -101,6 +101,18 @@ it('--quiet says nothing on stderr, whatever happens to the pictures', async () 
   expect(await runCli(['classify', folder, '--quiet'])).toMatchObject({ code: 2, stderr: '' });
 });
 
+it('--csv and --jsonl never replace a picture, and want a name', async () => {
+  const folder = tempFolder();
+  fill(folder, { 'a.jpg': await jpeg(1), odd: await jpeg(2) });
+  for (const target of [join(folder, 'a.jpg'), join(folder, 'odd'), '']) {
+    for (const option of ['--csv', '--jsonl']) {
+      const { code, stderr } = await runCli(['classify', join(folder, 'a.jpg'), join(folder, 'odd'), option, target]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/is a picture; results would replace it|has an empty name/);
+    }
+  }
+});
+
 it('--workers, --batch and --device take auto', async () => {
   const auto = ['--workers', 'auto', '--batch', 'auto', '--device', 'auto'];
   const { code, stdout } = await runCli(['classify', resourcePath('samples', 'lemon.jpg'), ...auto, '--csv', '-']);

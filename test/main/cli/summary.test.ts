@@ -4,27 +4,20 @@ import { summaryLines } from '../../../src/main/cli/summary.ts';
 
 const calm = {
   done: 12,
-  complete: true,
   counts: { ok: 11, errors: 1, skipped: 0 },
   summary: { leftOut: 0, linkedFolders: 0, systemFiles: 7 },
 };
 
 test('says how many, how fast and how well', () => {
-  expect(summaryLines(calm, 4, ['r.partial.csv'])).toEqual(['12 pictures in 4.0 s (3.0/s): 11 classified, 1 error.']);
+  expect(summaryLines(calm, 4)).toEqual(['12 pictures in 4.0 s (3.0/s): 11 classified, 1 error.']);
   const one = { ...calm, done: 1, counts: { ok: 1, errors: 0, skipped: 0 } };
-  expect(summaryLines(one, 0, [])).toEqual(['1 picture in 0.0 s (1000.0/s): 1 classified, 0 errors.']);
+  expect(summaryLines(one, 0)).toEqual(['1 picture in 0.0 s (1000.0/s): 1 classified, 0 errors.']);
 });
 
 test('counts what got no row, but system files', () => {
   const lines = (leftOut: number, linkedFolders: number): string[] =>
-    summaryLines({ ...calm, summary: { leftOut, linkedFolders, systemFiles: 3 } }, 1, []).slice(1);
+    summaryLines({ ...calm, summary: { leftOut, linkedFolders, systemFiles: 3 } }, 1).slice(1);
   expect(lines(1, 0)).toEqual(['1 other file left out: no pictures.']);
   expect(lines(2, 1)).toEqual(['2 other files left out: no pictures.', '1 link to folders not followed.']);
   expect(lines(0, 2)).toEqual(['2 links to folders not followed.']);
-});
-
-test('says where the rows of an unfinished run are', () => {
-  const stopped = { ...calm, complete: false };
-  expect(summaryLines(stopped, 1, ['a', 'b']).slice(1)).toEqual(['Not complete. What is done is in a and b.']);
-  expect(summaryLines(stopped, 1, [])).toHaveLength(1);
 });

@@ -2,12 +2,21 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutputFile, partialPath } from '../../../src/main/runs/output.ts';
-import { tempFolder } from './temp.ts';
+import { fill, tempFolder } from './temp.ts';
 
 const outputModule = pathToFileURL(path.resolve(import.meta.dirname, '../../../src/main/runs/output.ts')).href;
 const imports = `const { OutputFile } = await import(${JSON.stringify(outputModule)});`;
@@ -92,6 +101,17 @@ test('never puts a file in the place of a device', async (context) => {
   const target = path.join(tempFolder(), 'null.csv');
   symlinkSync('/dev/null', target);
   await expect(OutputFile.create(target)).rejects.toThrow('it is not a regular file');
+});
+
+test('writes what a link leads to, and leaves the link', async () => {
+  const folder = tempFolder();
+  fill(folder, { 'target.csv': 'old' });
+  symlinkSync('target.csv', path.join(folder, 'link.csv'));
+  const output = await OutputFile.create(path.join(folder, 'link.csv'));
+  await output.append([Buffer.from('new')]);
+  await output.complete();
+  expect(lstatSync(path.join(folder, 'link.csv')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path.join(folder, 'target.csv'), 'utf8')).toBe('new');
 });
 
 test('leaves nothing behind when there will be no rows', async () => {
