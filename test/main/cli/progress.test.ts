@@ -68,7 +68,7 @@ describe('without a terminal', () => {
 });
 
 describe('on a terminal', () => {
-  it('is one bar that gives way to rows and ends on its last state', async () => {
+  it('is one bar that gives way to rows and leaves its line clear', async () => {
     onTerminal(true);
     let done = 1;
     const progress = new Progress('cpu', () => ({ done, errors: 0, found: 4, finding: false }));
@@ -80,7 +80,7 @@ describe('on a terminal', () => {
     expect(written.slice(0, 3)).toEqual(['\r\u001b[2K\u001b[?7h', 'row\n', '\u001b[?7l']);
     done = 4;
     progress.end();
-    expect(written.join('')).toContain('4 of 4 pictures');
+    expect(written.join('')).toContain('\r\u001b[2K\u001b7');
     const count = written.length;
     vi.advanceTimersByTime(60_000);
     expect(written).toHaveLength(count);
