@@ -12,7 +12,7 @@ export interface ProcessIdentity {
 
 /** The identity of the process `pid`; undefined if there is none, or only its remains. */
 export async function identityOf(pid: number): Promise<ProcessIdentity | undefined> {
-  if (!exists(pid)) return undefined;
+  if (!processExists(pid)) return undefined;
   const startedAt = process.platform === 'linux' ? await startOnLinux(pid) : await startByPs(pid);
   return startedAt === 'ended' ? undefined : { pid, startedAt };
 }
@@ -24,7 +24,8 @@ export async function isAlive({ pid, startedAt }: ProcessIdentity): Promise<bool
   return now.startedAt === '' || startedAt === '' || now.startedAt === startedAt;
 }
 
-function exists(pid: number): boolean {
+/** Whether any process has this id now. */
+export function processExists(pid: number): boolean {
   // 0 and below would mean groups of processes.
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processExists } from '../processes.ts';
 
 const prefix = 'zl-';
 /** An ipc address is at most 107 bytes; leave room for the file name and mkdtemp's letters. */
@@ -29,20 +30,11 @@ export class RuntimeFolder {
 function removeStale(base: string): void {
   for (const name of readdirSync(base)) {
     const pid = /^zl-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    if (pid === undefined || processExists(Number(pid))) continue;
     try {
       rmSync(join(base, name), { recursive: true, force: true });
     } catch {
       // Another user's: theirs to remove.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }
