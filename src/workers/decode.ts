@@ -5,12 +5,18 @@ import { CodedError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { PictureFacts } from '../protocol/requests.ts';
 import { Budget } from './budget.ts';
-import { pngLacksEnd, type PictureSource } from './ends.ts';
+import { decodeBmp, readBmpHeader, type BmpHeader } from './bmp.ts';
+import type { PictureSource } from './bytes.ts';
+import { pngLacksEnd } from './ends.ts';
 import { capturedAt } from './exif.ts';
-import { explainFault } from './faults.ts';
+import { explainFault, unsupported } from './faults.ts';
+import { identify } from './identify.ts';
 import type { RgbPixels } from './resample.ts';
 
 const bytesPerPixel = 3;
+
+/** Colour spaces whose samples of any kind have a fixed meaning. */
+const measuredSpaces = new Set<string | undefined>(['lab', 'labs', 'scrgb']);
 
 export interface DecodedPicture {
   pixels: RgbPixels;
@@ -19,11 +25,11 @@ export interface DecodedPicture {
   release: () => void;
 }
 
-/** Sets up the decoder of this process: one thread per picture, no cache, nothing that renders scripts or text. */
+/** Sets up the decoder of this process: one thread per picture, no cache, nothing that renders drawings or maps files. */
 export function setUpDecoder(): void {
   sharp.cache(false);
   sharp.concurrency(1);
-  sharp.block({ operation: ['VipsForeignLoadSvg'] });
+  sharp.block({ operation: ['VipsForeignLoadSvg', 'VipsForeignLoadVips'] });
 }
 
 /** Decodes pictures for one worker and keeps what is decoded at once within `limits.decodedBytes`. */
@@ -49,12 +55,11 @@ export class Decoder {
     try {
       // A picture within its share is decoded without waiting for its size; a larger one fails fast and waits for room.
       const [facts, pixels] = await Promise.all([metadata, rgb(open(source, this.#share / bytesPerPixel))]);
-      return this.#decoded(source, facts, pixels, this.#share);
+      return await this.#decoded(source, facts, pixels, this.#share);
     } catch (error) {
       this.#budget.release(this.#share);
-      if (!exceedsLimit(error)) throw await explainFault(source, error);
+      return exceedsLimit(error) ? this.#decodeLarge(source, metadata) : this.#decodeOther(source, error);
     }
-    return this.#decodeLarge(source, metadata);
   }
 
   /** Raw 8-bit pixels, interleaved: grey is repeated, alpha laid over white. */
@@ -67,7 +72,7 @@ export class Decoder {
       this.#budget.release(bytes);
     };
     try {
-      return { pixels: await rgb(sharp(data, { raw: { width, height, channels } })), facts, release };
+      return { pixels: await rawRgb(data, width, height, channels), facts, release };
     } catch (error) {
       release();
       throw error;
@@ -79,27 +84,49 @@ export class Decoder {
       throw await explainFault(source, error);
     });
     const { width, height } = metadata;
-    if (width * height > limits.picturePixels) {
-      const size = `${String(width)} × ${String(height)} pixels`;
-      throw new CodedError(
-        'too_large',
-        `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`,
-      );
-    }
+    refuseTooLarge(width, height);
     const bytes = width * height * bytesPerPixel;
     await this.#budget.take(bytes);
     try {
-      return this.#decoded(source, metadata, await rgb(open(source, limits.picturePixels)), bytes);
+      return await this.#decoded(source, metadata, await rgb(open(source, limits.picturePixels)), bytes);
     } catch (error) {
       this.#budget.release(bytes);
       throw await explainFault(source, error);
     }
   }
 
-  #decoded(source: PictureSource, metadata: Metadata, pixels: RgbPixels, taken: number): DecodedPicture {
+  /** What sharp does not open: a BMP, or a picture that has `error` for its fault. */
+  async #decodeOther(source: PictureSource, error: unknown): Promise<DecodedPicture> {
+    try {
+      const header = readBmpHeader(source);
+      if (header !== undefined) return await this.#decodeBmp(source, header);
+    } catch (fault) {
+      throw await explainFault(source, fault);
+    }
+    throw await explainFault(source, error);
+  }
+
+  async #decodeBmp(source: PictureSource, header: BmpHeader): Promise<DecodedPicture> {
+    const { width, height, memoryBytes } = header;
+    refuseTooLarge(width, height);
+    await this.#budget.take(memoryBytes);
+    const release = () => {
+      this.#budget.release(memoryBytes);
+    };
+    try {
+      const { data, channels } = await decodeBmp(source, header);
+      return { pixels: await rawRgb(data, width, height, channels), facts: { width, height }, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async #decoded(source: PictureSource, metadata: Metadata, pixels: RgbPixels, taken: number): Promise<DecodedPicture> {
     if (metadata.format === 'png' && pngLacksEnd(source)) {
       throw new CodedError('truncated', 'The PNG ends before its end marker.');
     }
+    if (metadata.format === 'tiff') await refuseOddTiff(source, metadata);
     const time = capturedAt(metadata.exif);
     const { width, height } = pixels;
     return {
@@ -132,6 +159,28 @@ async function rgb(image: Sharp): Promise<RgbPixels> {
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
+}
+
+async function rawRgb(data: Uint8Array, width: number, height: number, channels: 1 | 3 | 4): Promise<RgbPixels> {
+  if (channels === 3) return { data, width, height };
+  return rgb(sharp(data, { raw: { width, height, channels } }));
+}
+
+function refuseTooLarge(width: number, height: number): void {
+  if (width * height <= limits.picturePixels) return;
+  const size = `${String(width)} × ${String(height)} pixels`;
+  throw new CodedError('too_large', `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`);
+}
+
+/** Refuses what looks like a TIFF, and of which the decoder shows something else than people see in it. */
+async function refuseOddTiff(source: PictureSource, { depth, space }: Metadata): Promise<void> {
+  // The raw files of many cameras are TIFFs whose first picture is a thumbnail.
+  const format = await identify(source);
+  const error = format && unsupported(format);
+  if (error !== undefined) throw error;
+  if (depth === 'uchar' || depth === 'ushort' || measuredSpaces.has(space)) return;
+  // Measurements, heights and the like: where black and white are is nowhere stated.
+  throw new CodedError('unsupported_format', 'A TIFF with such samples cannot be decoded here; save it with 8 or 16 bits.');
 }
 
 function exceedsLimit(error: unknown): boolean {

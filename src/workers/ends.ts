@@ -1,15 +1,6 @@
 // Whether a JPEG or a PNG reaches its end marker. The decoder does not mind a missing one everywhere, and what it says
 // of damage cannot be relied on: libvips keeps one text for all threads, so that pictures get each other's words.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-
-/** A file's path, or the encoded bytes themselves. */
-export type PictureSource = string | Buffer;
-
-interface Bytes {
-  readonly size: number;
-  /** At most `length` bytes from `at`; fewer at the end. */
-  readonly read: (at: number, length: number) => Buffer;
-}
+import { withBytes, type Bytes, type PictureSource } from './bytes.ts';
 
 const blockBytes = 4096;
 /** More than any real picture has; a file of empty ones must not hold up the others. */
@@ -30,22 +21,6 @@ export function pngLacksEnd(source: PictureSource): boolean {
 /** Whether a JPEG has no EOI marker. Synchronous, on a file that has just been read. */
 export function jpegLacksEnd(source: PictureSource): boolean {
   return !withBytes(source, jpegReachesEnd);
-}
-
-function withBytes<Result>(source: PictureSource, use: (bytes: Bytes) => Result): Result {
-  if (typeof source !== 'string') {
-    return use({ size: source.length, read: (at, length) => source.subarray(at, at + length) });
-  }
-  const file = openSync(source, 'r');
-  try {
-    const read = (at: number, length: number): Buffer => {
-      const into = Buffer.alloc(length);
-      return into.subarray(0, readSync(file, into, 0, length, at));
-    };
-    return use({ size: fstatSync(file).size, read });
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Looks for IEND at the very end, then chunk by chunk, since other data may follow it. */

@@ -1,71 +1,41 @@
 // Why a picture could not be decoded, found out only after it failed: the code and one line for people.
-import { open } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 import { CodedError } from '../protocol/errors.ts';
-import { jpegLacksEnd, pngLacksEnd, type PictureSource } from './ends.ts';
-
-const headBytes = 4100;
-
-/** Formats that are decoded here, by what their content says. */
-const decodable = new Set(['jpg', 'png', 'apng', 'webp', 'gif', 'tif', 'avif']);
-
-const tiffMagic = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+import type { PictureFormat } from '../protocol/formats.ts';
+import { withBytes, type PictureSource } from './bytes.ts';
+import { jpegLacksEnd, pngLacksEnd } from './ends.ts';
+import { identify } from './identify.ts';
 
 /** Turns whatever the decoder threw into a typed error about this picture. */
 export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
   if (error instanceof CodedError) return error;
-  let head: Buffer;
   try {
-    head = typeof source === 'string' ? await readHead(source) : source.subarray(0, headBytes);
-  } catch (failure) {
-    return unreadable(failure);
-  }
-  if (head.length === 0) return new CodedError('not_an_image', 'The file is empty.');
-  const format = await formatOf(head);
-  if (format === undefined) return new CodedError('not_an_image', 'The content is no picture format we know.');
-  const shown = format.toUpperCase();
-  if (!decodable.has(format)) {
-    return new CodedError('unsupported_format', `${shown} pictures cannot be decoded here yet.`);
-  }
-  try {
-    if (!endsEarly(source, format)) return new CodedError('corrupt', `The ${shown} is damaged and cannot be decoded.`);
-    return new CodedError('truncated', `The ${shown} ends early: part of the picture is missing.`);
+    if (withBytes(source, ({ read }) => read(0, 1)).length === 0) {
+      return new CodedError('not_an_image', 'The file is empty.');
+    }
+    const format = await identify(source);
+    if (format === undefined) return new CodedError('not_an_image', 'The content is no picture format we know.');
+    return unsupported(format) ?? damaged(source, format);
   } catch (failure) {
     return unreadable(failure);
   }
 }
 
-/** The picture format that the first bytes tell of, as a file extension. */
-async function formatOf(head: Buffer): Promise<string | undefined> {
-  const type = await fileTypeFromBuffer(head);
-  if (type?.mime.startsWith('image/') === true) return type.ext;
-  if (type !== undefined && type.mime !== 'application/xml') return undefined;
-  if (isSvg(head.toString('utf8'))) return 'svg';
-  // file-type looks for the directory of a TIFF too, which may lie beyond the first bytes.
-  return tiffMagic.has(head.toString('latin1', 0, 4)) ? 'tif' : undefined;
+/** The error where pictures of this format are not decoded here. */
+export function unsupported({ name, advice }: PictureFormat): CodedError | undefined {
+  if (advice === undefined) return undefined;
+  return new CodedError('unsupported_format', `${name} pictures cannot be decoded here yet; ${advice}.`);
 }
 
-/** Whether the first element is `svg`, whatever stands before it. */
-function isSvg(head: string): boolean {
-  const text = head.replace(/^\uFEFF/u, '').replace(/<!--[^]*?-->/gu, '');
-  const [, element = ''] = /<([a-z][\w.:-]*)/iu.exec(text) ?? [];
-  return text.trimStart().startsWith('<') && /^(?:\w+:)?svg$/iu.test(element);
+function damaged(source: PictureSource, { id, name }: PictureFormat): CodedError {
+  return endsEarly(source, id)
+    ? new CodedError('truncated', `The ${name} ends early: part of the picture is missing.`)
+    : new CodedError('corrupt', `The ${name} is damaged and cannot be decoded.`);
 }
 
 /** By its end marker, where a format has one that can be found without decoding. */
 function endsEarly(source: PictureSource, format: string): boolean {
   if (format === 'png' || format === 'apng') return pngLacksEnd(source);
   return format === 'jpg' && jpegLacksEnd(source);
-}
-
-async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 function unreadable(failure: unknown): CodedError {
