@@ -138,7 +138,7 @@ function bgr([red, green, blue]: Rgb): number {
 
 function run(what: string, bits: number, compression: number, bytes: number[], rows: readonly number[][]): BmpCase {
   const file = bmpFile({ width, height, bits, compression, palette: palette16, data: Buffer.from(bytes) });
-  return { what, file, width, height, rgb: rows.flat().flatMap((index) => palette16[index] ?? white) };
+  return { what, file, width, height, rgb: rows.flat().flatMap((index) => palette16[index] ?? [0, 0, 0]) };
 }
 
 const index16 = (x: number, y: number): number => (x * 3 + y * 5) % 16;
@@ -147,6 +147,9 @@ const bit = (x: number, y: number): number => (x + y) % 2;
 const shows2 = (x: number, y: number): Rgb => palette2[bit(x, y)] ?? white;
 const fields565 = (x: number, y: number): Rgb => [x * 7, y * 30, 31 - x];
 const alpha = (x: number): number => 255 - x * 51;
+
+/** What a compressed picture says nothing of. */
+const left = -1;
 
 /** One of every kind that is decoded. */
 export function bmpCases(): BmpCase[] {
@@ -179,7 +182,6 @@ export function bmpCases(): BmpCase[] {
     uncompressed('24 bit, a gap before the pixels', { ...direct(24), gap: 10 }),
     uncompressed('24 bit, V5 header', { ...direct(24), header: 124 }),
     uncompressed('24 bit, OS/2 header', { ...direct(24), header: 12 }),
-    uncompressed('24 bit, OS/2 2 header', { ...direct(24), header: 64 }),
     uncompressed('8 bit, OS/2 header', {
       bits: 8,
       header: 12,
@@ -236,14 +238,14 @@ export function bmpCases(): BmpCase[] {
       ],
     ),
     run(
-      'RLE8, pixels left out',
+      'RLE8, pixels left out: black',
       8,
       compressions.rle8,
       [1, 3, 0, 2, 1, 1, 3, 4, 0, 0, 2, 5, 0, 1],
       [
-        [5, 5, 0, 0, 0],
-        [0, 0, 4, 4, 4],
-        [3, 0, 0, 0, 0],
+        [5, 5, left, left, left],
+        [left, left, 4, 4, 4],
+        [3, left, left, left, left],
       ],
     ),
     run(

@@ -21,6 +21,7 @@ export const tag = {
   subDirectories: 330,
   colourMap: 320,
   inkSet: 332,
+  extraSamples: 338,
   sampleFormat: 339,
   dngVersion: 50_706,
   sonyRaw: 50_341,
