@@ -21,7 +21,7 @@ const measuredSpaces = new Set<string | undefined>(['lab', 'labs', 'scrgb']);
 export interface DecodedPicture {
   pixels: RgbPixels;
   facts: PictureFacts;
-  /** Gives back the room that the pixels took; to be called when they are no longer needed. */
+  /** Gives back the room that the pixels took, and empties them: to be called when they are no longer needed. */
   release: () => void;
 }
 
@@ -68,13 +68,11 @@ export class Decoder {
     if (channels === 3) return { pixels: { data, width, height }, facts, release: () => undefined };
     const bytes = width * height * bytesPerPixel;
     await this.#budget.take(bytes);
-    const release = () => {
-      this.#budget.release(bytes);
-    };
     try {
-      return { pixels: await rawRgb(data, width, height, channels), facts, release };
+      const pixels = await rawRgb(data, width, height, channels);
+      return { pixels, facts, release: this.#releaser(pixels, bytes) };
     } catch (error) {
-      release();
+      this.#budget.release(bytes);
       throw error;
     }
   }
@@ -110,14 +108,12 @@ export class Decoder {
     const { width, height, memoryBytes } = header;
     refuseTooLarge(width, height);
     await this.#budget.take(memoryBytes);
-    const release = () => {
-      this.#budget.release(memoryBytes);
-    };
     try {
       const { data, channels } = await decodeBmp(source, header);
-      return { pixels: await rawRgb(data, width, height, channels), facts: { width, height }, release };
+      const pixels = await rawRgb(data, width, height, channels);
+      return { pixels, facts: { width, height }, release: this.#releaser(pixels, memoryBytes) };
     } catch (error) {
-      release();
+      this.#budget.release(memoryBytes);
       throw error;
     }
   }
@@ -132,9 +128,15 @@ export class Decoder {
     return {
       pixels,
       facts: time === undefined ? { width, height } : { width, height, capturedAt: time },
-      release: () => {
-        this.#budget.release(taken);
-      },
+      release: this.#releaser(pixels, taken),
+    };
+  }
+
+  #releaser({ data }: RgbPixels, taken: number): () => void {
+    return () => {
+      // Freed at once: left to the garbage collector, three times as much as the budget has been seen to pile up.
+      if (data.buffer instanceof ArrayBuffer && data.length === data.buffer.byteLength) data.buffer.transfer(0);
+      this.#budget.release(taken);
     };
   }
 }
@@ -180,7 +182,10 @@ async function refuseOddTiff(source: PictureSource, { depth, space }: Metadata):
   if (error !== undefined) throw error;
   if (depth === 'uchar' || depth === 'ushort' || measuredSpaces.has(space)) return;
   // Measurements, heights and the like: where black and white are is nowhere stated.
-  throw new CodedError('unsupported_format', 'A TIFF with such samples cannot be decoded here; save it with 8 or 16 bits.');
+  throw new CodedError(
+    'unsupported_format',
+    'A TIFF with such samples cannot be decoded here; save it with 8 or 16 bits.',
+  );
 }
 
 function exceedsLimit(error: unknown): boolean {

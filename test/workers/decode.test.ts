@@ -5,6 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Decoder, setUpDecoder } from '../../src/workers/decode.ts';
 import { tempFolder } from '../main/runs/temp.ts';
+import { drawing, drawn, grid, height, shown, width, type Shown } from '../support/formats/case.ts';
 import { jpeg } from '../support/pictures.ts';
 import { pause } from '../support/processes.ts';
 
@@ -23,10 +24,11 @@ beforeAll(async () => {
 
 async function pixelsOf(source: Buffer | string, decoder = usual): Promise<Uint8Array> {
   const { pixels, facts, release } = await decoder.decode(source);
+  const data = Uint8Array.from(pixels.data);
   release();
-  expect(pixels.data).toHaveLength(pixels.width * pixels.height * 3);
+  expect(data).toHaveLength(pixels.width * pixels.height * 3);
   expect(facts).toMatchObject({ width: pixels.width, height: pixels.height });
-  return pixels.data;
+  return data;
 }
 
 /** A picture of one pixel, given as raw samples. */
@@ -35,6 +37,19 @@ function one(samples: readonly number[], depth: 8 | 16 = 8): Sharp {
   const data = depth === 8 ? Uint8Array.from(samples) : Uint16Array.from(samples);
   const space = channels < 3 ? (depth === 8 ? 'b-w' : 'grey16') : depth === 8 ? 'srgb' : 'rgb16';
   return sharp(data, { raw: { width: 1, height: 1, channels } }).toColourspace(space);
+}
+
+/** The drawing as the eight values of EXIF's orientation want it shown. */
+function turned(orientation: number): Shown {
+  const swaps = orientation > 4;
+  const size = swaps ? { width: height, height: width } : { width, height };
+  const rgb = grid(size.width, size.height, (x, y) => {
+    const [across, down] = swaps ? [y, x] : [x, y];
+    const column = [2, 3, 7, 8].includes(orientation) ? width - 1 - across : across;
+    const line = [3, 4, 6, 7].includes(orientation) ? height - 1 - down : down;
+    return [...drawing.subarray((line * width + column) * 3, (line * width + column) * 3 + 3)];
+  });
+  return shown(rgb.flat(), size);
 }
 
 describe('pixels', () => {
@@ -61,12 +76,19 @@ describe('pixels', () => {
     expect(Buffer.compare(await pixelsOf(profiled), stripped)).toBe(0);
   });
 
-  it('are turned as EXIF says, all eight ways', async () => {
+  it.each(['jpeg', 'png', 'webp', 'tiff'] as const)('are turned as EXIF says, all eight ways: %s', async (kind) => {
+    const exact = { jpeg: { quality: 100, chromaSubsampling: '4:4:4' }, webp: { lossless: true }, png: {}, tiff: {} };
     for (let orientation = 1; orientation <= 8; orientation += 1) {
-      const noted = await sharp(png).withMetadata({ orientation }).png().toBuffer();
-      const { pixels, facts } = await usual.decode(noted);
-      expect([facts.width, facts.height]).toEqual(orientation < 5 ? [80, 60] : [60, 80]);
-      expect(Buffer.compare(pixels.data, await sharp(noted).autoOrient().raw().toBuffer())).toBe(0);
+      const file = await drawn().withMetadata({ orientation }).toFormat(kind, exact[kind]).toBuffer();
+      const { facts, pixels, release } = await usual.decode(file);
+      const expected = turned(orientation);
+      expect(facts).toEqual({ width: expected.width, height: expected.height });
+      const worst = pixels.data.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (expected.rgb[at] ?? NaN))),
+        0,
+      );
+      expect(worst).toBeLessThanOrEqual(kind === 'jpeg' || kind === 'tiff' ? 30 : 0);
+      release();
     }
   });
 
@@ -82,9 +104,10 @@ describe('pixels', () => {
   it('given raw have one, three or four channels', async () => {
     const fromRaw = async (data: number[], width: number, channels: 1 | 3 | 4): Promise<number[]> => {
       const { pixels, facts, release } = await usual.fromRaw(Uint8Array.from(data), width, 1, channels);
+      const values = [...pixels.data];
       release();
       expect(facts).toEqual({ width, height: 1 });
-      return [...pixels.data];
+      return values;
     };
     expect(await fromRaw([9, 8], 2, 1)).toEqual([9, 9, 9, 8, 8, 8]);
     expect(await fromRaw([1, 2, 3], 1, 3)).toEqual([1, 2, 3]);
@@ -158,6 +181,12 @@ describe('what is held at once', () => {
     expect(decoded).toBe(false);
     first.release();
     (await second).release();
+  });
+
+  it('is free as soon as it is let go', async () => {
+    const picture = await single.decode(photo);
+    picture.release();
+    expect(picture.pixels.data).toHaveLength(0);
   });
 
   it('is given back by pictures that fail', async () => {

@@ -32,12 +32,14 @@ async function decode({ make }: FormatCase): Promise<Shown> {
   const file = join(tempFolder(), 'x');
   const bytes = await make();
   writeFileSync(file, bytes);
-  const { pixels, release } = await decoder.decode(file);
+  const fromFile = await decoder.decode(file);
   const fromMemory = await decoder.decode(bytes);
-  release();
+  const { width, height, data } = fromFile.pixels;
+  const rgb = Uint8Array.from(data);
+  expect(Buffer.compare(fromMemory.pixels.data, rgb)).toBe(0);
+  fromFile.release();
   fromMemory.release();
-  expect(Buffer.compare(fromMemory.pixels.data, pixels.data)).toBe(0);
-  return { width: pixels.width, height: pixels.height, rgb: pixels.data };
+  return { width, height, rgb };
 }
 
 async function refusal(one: FormatCase): Promise<CodedError> {

@@ -22,7 +22,7 @@ export function gifFile(
   height: number,
   palette: readonly (readonly number[])[],
   frames: readonly Frame[],
-) {
+): Buffer {
   const colours = Buffer.alloc(3 * clear);
   colours.set(palette.flat());
   const screen = Buffer.concat([Buffer.from('GIF89a'), shorts(width, height), Buffer.of(0xf6, 0, 0), colours]);

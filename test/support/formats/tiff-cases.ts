@@ -36,6 +36,13 @@ function flat(
   };
 }
 
+async function twoPages(): Promise<Buffer> {
+  const pages = [await drawn().png().toBuffer(), await drawn().negate().png().toBuffer()];
+  return sharp(pages, { join: { animated: true } })
+    .tiff({ compression: 'none' })
+    .toBuffer();
+}
+
 const rgb8 = [8, 8, 8];
 const rgb16 = [16, 16, 16];
 
@@ -55,12 +62,7 @@ export const tiffCases: readonly FormatCase[] = [
   {
     format: 'TIFF',
     variant: 'several pages: the first',
-    make: async () => {
-      const pages = [await drawn().png().toBuffer(), await drawn().negate().png().toBuffer()];
-      return sharp(pages, { join: { animated: true } })
-        .tiff({ compression: 'none' })
-        .toBuffer();
-    },
+    make: twoPages,
     expected: drawingShown,
   },
   { format: 'TIFF', variant: 'big-endian', make: () => tiffFile(two, true), expected: twoShown },

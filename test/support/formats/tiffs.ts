@@ -38,7 +38,12 @@ export function tiffFile(directory: TiffDirectory, bigEndian = false): Buffer {
 }
 
 /** The tags of a plain picture with one strip. */
-export function plainTags(width: number, height: number, bits: readonly number[], photometric: number) {
+export function plainTags(
+  width: number,
+  height: number,
+  bits: readonly number[],
+  photometric: number,
+): Record<number, readonly number[]> {
   return {
     [tag.width]: [width],
     [tag.height]: [height],
