@@ -3,7 +3,8 @@
 import { expect } from 'vitest';
 import { assertNever } from '../../../../src/protocol/errors.ts';
 import type { Scheduler, SchedulerCommand, SchedulerEvent } from '../../../../src/main/broker/scheduler.ts';
-import { noDues, rank, type Ask, type ModelWorker, type World } from './world.ts';
+import { noDues, rank, type Ask, type ModelWorker } from './state.ts';
+import type { World } from './world.ts';
 
 /** Gives the scheduler an event that the model has taken already, and checks all that comes of it. */
 export function check(world: World, scheduler: Scheduler, event: SchedulerEvent): void {

@@ -44,6 +44,8 @@ export interface Weights {
   cancel: number;
   leave: number;
   time: number;
+  /** The probe comes through, where it runs. */
+  probe: number;
   /** Of the events after which nothing more is accepted. */
   end: number;
 }
@@ -76,6 +78,7 @@ export function steps(weights: Weights): fc.Arbitrary<SchedulerStep> {
       arbitrary: fc.oneof(worker.map(progress), fc.nat(3000).map(tick), fc.nat(70_000).map(tick)),
     },
     { weight: weights.time, arbitrary: fc.nat(2000).map(pass) },
+    { weight: weights.probe, arbitrary: fc.constant(finishProbe()) },
     { weight: weights.end, arbitrary: fc.constantFrom(drain(), modelFailed()) },
   );
 }
@@ -117,6 +120,16 @@ export function finish([which, pick, code]: [number, number, string]): Scheduler
     if (job === undefined || world.worker(number).state !== 'up') return undefined;
     world.done(number, job, code);
     return { type: 'job-done', worker: number, job, outcome: outcome(code) };
+  });
+}
+
+function finishProbe(): SchedulerStep {
+  return new Step('finishProbe', (world) => {
+    const { number: job } = world.probe.job;
+    const worker = world.workers.findIndex(({ held }) => held.includes(world.probe));
+    if (worker === -1) return undefined;
+    world.done(worker, job, 'corrupt');
+    return { type: 'job-done', worker, job, outcome: outcome('corrupt') };
   });
 }
 

@@ -7,7 +7,18 @@ import { finish, gone, newJob, ready, steps, type Weights } from './commands.ts'
 import { World } from './world.ts';
 
 const usual: Weights = {
-  ...{ submit: 200, ready: 100, finish: 160, crash: 40, otherEnd: 20, cancel: 30, leave: 6, time: 20, end: 1 },
+  ...{
+    submit: 200,
+    ready: 100,
+    finish: 160,
+    crash: 40,
+    otherEnd: 20,
+    cancel: 30,
+    leave: 6,
+    time: 20,
+    probe: 15,
+    end: 1,
+  },
 };
 const bounds = fc.record({
   workers: fc.integer({ min: 1, max: 3 }),
@@ -47,25 +58,51 @@ function settle(world: World, scheduler: Scheduler): void {
   expect(world.asks.filter(({ place }) => place !== 'over')).toEqual([]);
 }
 
-it('under load, with now and then a death', () => {
-  holds(usual, 400);
-});
+const hangGuardMs = 300_000;
 
-it('where most pictures end their worker', () => {
-  holds({ ...usual, finish: 14, ready: 160, crash: 160, otherEnd: 10, cancel: 10, leave: 2, end: 0 }, 300);
-});
+it(
+  'under load, with now and then a death',
+  () => {
+    holds(usual, 400);
+  },
+  hangGuardMs,
+);
 
-it('with one worker and one bad picture after the other', () => {
-  holds({ ...usual, submit: 120, finish: 4, ready: 160, crash: 140, otherEnd: 6, cancel: 6, leave: 0, end: 0 }, 300, 1);
-});
+it(
+  'where most pictures end their worker',
+  () => {
+    holds({ ...usual, finish: 14, ready: 160, crash: 160, otherEnd: 10, cancel: 10, leave: 2, end: 0 }, 300);
+  },
+  hangGuardMs,
+);
 
-it('with workers that hang or freeze', () => {
-  holds({ ...usual, finish: 80, crash: 20, otherEnd: 80, time: 100, end: 2 }, 300);
-});
+it(
+  'with one worker and one bad picture after the other',
+  () => {
+    holds(
+      { ...usual, submit: 120, finish: 4, ready: 160, crash: 140, otherEnd: 6, cancel: 6, leave: 0, end: 0 },
+      300,
+      1,
+    );
+  },
+  hangGuardMs,
+);
 
-it('with a queue that is mostly full', () => {
-  holds({ ...usual, submit: 600, finish: 80, cancel: 80, crash: 10, leave: 20 }, 300);
-});
+it(
+  'with workers that hang or freeze',
+  () => {
+    holds({ ...usual, finish: 80, crash: 20, otherEnd: 80, time: 100, end: 2 }, 300);
+  },
+  hangGuardMs,
+);
+
+it(
+  'with a queue that is mostly full',
+  () => {
+    holds({ ...usual, submit: 600, finish: 80, cancel: 80, crash: 10, leave: 20 }, 300);
+  },
+  hangGuardMs,
+);
 
 afterAll(() => {
   const places = ['fresh waiting', 'fresh held', 'suspect waiting', 'suspect held'].map(

@@ -1,44 +1,15 @@
 // The scheduler's rules once more, as plainly as can be: who asked for what, where each job is, what must happen next.
 // Written from the design's text and slow on purpose: lists that are searched, no queues.
-import { lanes } from '../../../../src/protocol/requests.ts';
 import type { Job } from '../../../../src/main/broker/job.ts';
 import type { GoneCause } from '../../../../src/main/broker/worker-slot.ts';
 import { Deaths } from './deaths.ts';
+import { noDues, type Ask, type ModelWorker } from './state.ts';
 
 export interface Bounds {
   workers: number;
   queuedJobs: number;
   queuedBytes: number;
   executionLimitMs: number;
-}
-
-/** A job, and where it is. `over` has been answered, or its client is gone. */
-export interface Ask {
-  readonly job: Job;
-  place: 'waiting' | 'held' | 'over';
-  /** Was held by a worker that died. */
-  suspect: boolean;
-  crashesAlone: number;
-}
-
-export interface ModelWorker {
-  state: 'starting' | 'delayed' | 'up' | 'off';
-  credit: number;
-  /** In the order in which they were handed over; those that are over may be among them. */
-  held: Ask[];
-  lastSign: number;
-  killed: boolean;
-  finishedOne: boolean;
-}
-
-/** What one event must bring about, no more and no less. */
-export interface Dues {
-  /** Code of the reply by job number; `ok` for what a worker found out. */
-  replies: Map<number, string>;
-  withdrawals: { worker: number; job: number }[];
-  kills: number[];
-  starts: { worker: number; afterMs: number }[];
-  failure: boolean;
 }
 
 const poisonsThatProbe = 5;
@@ -252,13 +223,4 @@ export class World {
     this.seen.add(what);
     return code;
   }
-}
-
-export function noDues(): Dues {
-  return { replies: new Map(), withdrawals: [], kills: [], starts: [], failure: false };
-}
-
-/** Smaller goes first. */
-export function rank({ job }: Ask): number {
-  return lanes.indexOf(job.lane);
 }
