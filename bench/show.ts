@@ -1,5 +1,6 @@
 // `npm run show -- <name>`: the longer demonstrations, with their figures. Some need the test data beside the project.
 import { crashingModel } from './show/crashing-model.ts';
+import { fuzz } from './show/fuzz.ts';
 import { golden } from './show/golden.ts';
 import { kills, stops } from './show/kills.ts';
 import { orphans } from './show/orphans.ts';
@@ -18,6 +19,7 @@ const shows = {
   quit,
   'small-files': smallFiles,
   speed,
+  fuzz,
 };
 
 const name = process.argv[2] ?? '';
@@ -26,5 +28,5 @@ if (show === undefined) {
   process.stderr.write(`npm run show -- ${Object.keys(shows).join(' | ')}\n`);
   process.exitCode = 1;
 } else {
-  process.exitCode = (await show()) ? 0 : 1;
+  process.exitCode = (await show(process.argv.slice(3))) ? 0 : 1;
 }

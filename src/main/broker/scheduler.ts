@@ -173,14 +173,17 @@ export class Scheduler {
     slot.finish(entry, now);
     this.#restarts.reset();
     if (outcome.status === 'ok') this.#poisonsInRow = 0;
-    if (entry.job === this.#settings.probe) this.#probe = 'none';
-    else if (!entry.abandoned) this.#reply(entry, outcome);
+    if (entry.job === this.#settings.probe) {
+      this.#probe = 'none';
+      this.#poisonsInRow = 0;
+    } else if (!entry.abandoned) this.#reply(entry, outcome);
   }
 
   #gone(slot: WorkerSlot, cause: GoneCause, ending: string, now: number): void {
-    const counted = slot.speaksAgainstModel(cause);
+    const counted = slot.speaksAgainstModel(cause, this.#hasSuspects);
     const entries = slot.clear();
-    for (const entry of entries) this.#bereave(entry, cause, entries.length === 1);
+    // The newest first: of live frames that died together only that one is run again.
+    for (const entry of entries.toReversed()) this.#bereave(entry, cause, entries.length === 1);
     if (this.#failure !== undefined || this.#draining || cause === 'stopped') return;
     const afterMs = counted ? this.#restarts.countDeath(now) : 0;
     if (afterMs === undefined) {
@@ -191,10 +194,15 @@ export class Scheduler {
     this.#commands.push({ type: 'start', worker: slot.number, afterMs });
   }
 
+  get #hasSuspects(): boolean {
+    const waits = lanes.some((lane) => this.#lanes[lane].firstSuspect() !== undefined);
+    return waits || this.#slots.some((slot) => slot.runsAlone);
+  }
+
   /** Decides about one job whose worker is gone. */
   #bereave(entry: Entry, cause: GoneCause, alone: boolean): void {
     if (entry.job === this.#settings.probe) {
-      if (cause === 'frozen') this.#probe = 'wanted';
+      if (cause === 'frozen' || cause === 'stopped') this.#probe = 'wanted';
       else this.#fail('This model ends its worker process even on a plain grey picture.');
       return;
     }
@@ -204,19 +212,30 @@ export class Scheduler {
       const seconds = String(this.#settings.executionLimitMs / 1000);
       this.#reply(entry, { status: 'error', code: 'timeout', message: `No progress within ${seconds} s.` });
     } else if (entry.aloneDeaths >= aloneDeathsThatCondemn) {
-      this.#reply(entry, { status: 'error', code: 'poison', message: 'This picture ended its worker process twice.' });
-      this.#poisonsInRow += 1;
-      if (this.#poisonsInRow >= poisonsThatProbe) this.#probe = 'wanted';
+      this.#condemn(entry);
     } else if (this.#failure !== undefined) {
       this.#reply(entry, { status: 'error', code: 'model_error', message: this.#failure });
     } else if (this.#draining) {
       this.#reply(entry, { status: 'error', code: 'cancelled', message: 'ZeroLens is stopping.' });
     } else if (this.#superseded(entry)) {
-      this.#reply(entry, { status: 'error', code: 'expired', message: 'A newer frame is waiting.' });
+      this.#giveWay(entry);
     } else {
       entry.suspect = true;
       this.#enqueue(entry);
     }
+  }
+
+  /** The deaths have been the picture's; whether the model has a part in them is for the probe to find out. */
+  #condemn(entry: Entry): void {
+    this.#reply(entry, { status: 'error', code: 'poison', message: 'This picture ended its worker process twice.' });
+    this.#restarts.reset();
+    this.#poisonsInRow += 1;
+    if (this.#poisonsInRow >= poisonsThatProbe && this.#probe === 'none') this.#probe = 'wanted';
+  }
+
+  #giveWay(entry: Entry): void {
+    if (entry.queued) this.#dequeue(entry);
+    this.#reply(entry, { status: 'error', code: 'expired', message: 'A newer frame is waiting.' });
   }
 
   #superseded({ job }: Entry): boolean {
@@ -269,7 +288,8 @@ export class Scheduler {
         this.#reserve(lane);
         return;
       }
-      this.#dispatch(suspect, idle, now);
+      if (this.#superseded(suspect)) this.#giveWay(suspect);
+      else this.#dispatch(suspect, idle, now);
     }
   }
 

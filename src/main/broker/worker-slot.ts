@@ -63,10 +63,13 @@ export class WorkerSlot {
     return this.phase === 'ready' && !this.killed && this.held.size > 0 && now - this.progressAt > limitMs;
   }
 
-  /** A death that tells of the model or the machine rather than of a picture or a stray kill. */
-  speaksAgainstModel(cause: GoneCause): boolean {
+  /**
+   * A death that tells of the model or the machine rather than of a picture or a stray kill.
+   * @param suspects whether any picture is under suspicion: then it is for the pictures to be judged first.
+   */
+  speaksAgainstModel(cause: GoneCause, suspects: boolean): boolean {
     if (this.phase !== 'ready') return true;
-    return cause === 'crash' && !this.#finishedSinceReady && !this.runsAlone;
+    return cause === 'crash' && !this.#finishedSinceReady && !suspects;
   }
 
   /** Empties it for the next process and returns what it held, oldest first. */

@@ -188,6 +188,27 @@ describe('deaths', () => {
     expect([simulation.answers('l1'), simulation.answers('l2')]).toEqual([['expired'], ['expired']]);
     expect(simulation.answers('l3')).toEqual([]);
   });
+
+  it('runs only the newest of the live frames that died together', () => {
+    const simulation = new Simulation(1, 1);
+    simulation.ready(0);
+    for (const id of ['l1', 'l2']) simulation.submit(id, 'live');
+    simulation.die(0);
+    expect([simulation.answers('l1'), simulation.answers('l2')]).toEqual([['expired'], []]);
+    simulation.ready(0);
+    expect(simulation.held(0)).toEqual(['l2']);
+  });
+
+  it('does not run a dead live frame when a newer one has come while no worker was there', () => {
+    const simulation = new Simulation(1, 1);
+    simulation.ready(0);
+    simulation.submit('l1', 'live');
+    simulation.die(0);
+    simulation.submit('l2', 'live');
+    simulation.ready(0);
+    expect(simulation.answers('l1')).toEqual(['expired']);
+    expect(simulation.held(0)).toEqual(['l2']);
+  });
 });
 
 describe('the execution limit', () => {
@@ -244,6 +265,42 @@ describe('back-off, breaker and probe', () => {
     }
     expect(simulation.failure).toBeUndefined();
     expect(simulation.starts.every(({ afterMs }) => afterMs === 0)).toBe(true);
+  });
+
+  it('does not blame the model for bad pictures sent one at a time: the grey picture is to tell', () => {
+    const simulation = new Simulation(1, 8);
+    simulation.ready(0);
+    for (let picture = 0; picture < 12; picture += 1) {
+      const id = String(picture);
+      simulation.submit(id);
+      dieAlone(simulation, id);
+      dieAlone(simulation, id);
+      expect(simulation.answers(id)).toEqual(['poison']);
+      if (picture % 5 === 4) simulation.finish(0, 'probe');
+    }
+    expect(simulation.failure).toBeUndefined();
+  });
+
+  it('nor for bad pictures that many workers hold at once', () => {
+    const workers = 8;
+    const simulation = new Simulation(workers, 8);
+    simulation.readyAll();
+    for (let picture = 0; picture < workers; picture += 1) simulation.submit(String(picture));
+    for (let worker = 0; worker < workers; worker += 1) simulation.die(worker);
+    expect(simulation.failure).toBeUndefined();
+  });
+
+  it('counts anew after the grey picture has come through, whatever became of it', () => {
+    const simulation = new Simulation(1, 8);
+    simulation.ready(0);
+    for (let picture = 0; picture < 6; picture += 1) {
+      const id = String(picture);
+      simulation.submit(id);
+      dieAlone(simulation, id);
+      dieAlone(simulation, id);
+      if (picture === 4) simulation.finish(0, 'probe', { status: 'error', code: 'model_error', message: '' });
+    }
+    expect(simulation.held(0)).toEqual([]);
   });
 
   it('runs a grey picture alone after five poisoned in a row, and blames the model if that dies too', () => {
