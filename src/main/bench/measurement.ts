@@ -85,12 +85,16 @@ export class Bench {
     this.#kills.push(() => proxy.kill());
     const worker = this.#workerSettings();
     await Promise.all([ceiling.load(worker, paths), proxy.serve(worker)]);
-    const proxyClient = proxy.connect();
+    const [engineClient, proxyClient] = [engine.connect(), proxy.connect()];
+    this.#kills.push(() => {
+      for (const client of [engineClient, proxyClient]) client.close();
+      return Promise.resolve();
+    });
     // What has just been started is slow at first.
     const few = pictureCount(rate, this.#plan.sweepMs);
     await ceiling.warmUp(few);
     await requestRate(proxyClient, paths, few, engine.window);
-    return { engine, engineClient: engine.connect(), proxyClient, ceiling };
+    return { engine, engineClient, proxyClient, ceiling };
   }
 
   #workerSettings(): WorkerSettings {
@@ -116,32 +120,36 @@ export class Bench {
     finalists: readonly CeilingSetting[],
     expectedRate: number,
   ): Promise<Round[]> {
-    const { engine, engineClient, proxyClient, ceiling } = contestants;
     const count = pictureCount(expectedRate, this.#plan.roundMs);
     const rounds: Round[] = [];
     while (rounds.length < this.#plan.rounds) {
       if (rounds.length >= fewestRounds && this.#steps.elapsedMs > this.#plan.totalMs) break;
-      const round: Round = { ceilings: [], engine: 0, plainProxy: 0 };
-      const turns: [string, () => Promise<void>][] = [
-        ['the engine', async () => void (round.engine = await requestRate(engineClient, paths, count, engine.window))],
-        [
-          'the plain proxy',
-          async () => void (round.plainProxy = await requestRate(proxyClient, paths, count, engine.window)),
-        ],
-        ...finalists.map((setting, place): [string, () => Promise<void>] => [
-          'the libraries alone',
-          async () => void (round.ceilings[place] = await ceiling.rate(setting, count)),
-        ]),
-      ];
-      // Another one begins each round.
-      turns.unshift(...turns.splice(rounds.length % turns.length));
-      for (const [what, measure] of turns) {
-        this.#steps.begin(`round ${rounds.length + 1} of ${this.#plan.rounds}, ${what}`);
-        await measure();
-      }
-      rounds.push(round);
+      rounds.push(await this.#round(contestants, paths, finalists, count, rounds.length));
     }
     return rounds;
+  }
+
+  async #round(
+    { engine, engineClient, proxyClient, ceiling }: Contestants,
+    paths: readonly string[],
+    finalists: readonly CeilingSetting[],
+    count: number,
+    number: number,
+  ): Promise<Round> {
+    const turns = [
+      { what: 'the engine', measure: () => requestRate(engineClient, paths, count, engine.window) },
+      { what: 'a plain proxy', measure: () => requestRate(proxyClient, paths, count, engine.window) },
+      ...finalists.map((setting) => ({ what: 'the libraries alone', measure: () => ceiling.rate(setting, count) })),
+    ];
+    const rates: number[] = [];
+    for (let turn = 0; turn < turns.length; turn += 1) {
+      // Another one begins in each round.
+      const place = (turn + number) % turns.length;
+      this.#steps.begin(`round ${number + 1} of ${this.#plan.rounds}, ${turns[place]?.what ?? ''}`);
+      rates[place] = (await turns[place]?.measure()) ?? 0;
+    }
+    const [engineRate = 0, proxyRate = 0, ...ceilings] = rates;
+    return { ceilings, engine: engineRate, plainProxy: proxyRate };
   }
 }
 

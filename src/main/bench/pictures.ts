@@ -1,8 +1,10 @@
 // The pictures a bench measures with: found as a run finds them, and tried once, so that none fails later.
+import { stat } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { resolve } from 'node:path';
 import type { Client } from '../broker/client.ts';
 import type { Engine } from '../engine.ts';
+import { faultOf } from '../runs/fault.ts';
 import type { FoundPicture } from '../runs/found.ts';
 import { newScanSummary, scan } from '../runs/scan.ts';
 import { askFor } from './requests.ts';
@@ -21,13 +23,19 @@ const mostPictures = 2000;
 
 /** @throws Error with one line for people where there is none. */
 export async function findPictures(source: string): Promise<FoundPicture[]> {
+  const folder = resolve(source);
+  const facts = await stat(folder).catch(async (error: unknown) => {
+    const { message } = await faultOf(folder, error, 'folder');
+    throw new Error(`${folder}: ${message}`);
+  });
+  if (!facts.isDirectory()) throw new Error(`${folder} is not a folder.`);
   const found: FoundPicture[] = [];
   for await (const picture of scan([source], { recursive: true }, newScanSummary())) {
     found.push(picture);
     if (found.length === mostPictures) break;
   }
   const [first] = found;
-  if (first === undefined) throw new Error(`no picture was found in ${resolve(source)}.`);
+  if (first === undefined) throw new Error(`no picture was found in ${folder}.`);
   if (found.length === 1 && first.fault !== undefined) throw new Error(`${first.path}: ${first.fault.message}`);
   return found;
 }
