@@ -6,16 +6,8 @@ import type { CeilingSetting } from './ceiling.ts';
 import type { Measurements, Round } from './measurement.ts';
 import { median, percentile, spread, type Spread } from './statistics.ts';
 
-interface ByContestant<Figure> {
-  ceiling: Figure;
-  engine: Figure;
-  plainProxy: Figure;
-}
-
-interface ByRatio<Figure> {
-  engineToCeiling: Figure;
-  engineToPlainProxy: Figure;
-}
+type ByContestant<Figure> = Record<'ceiling' | 'engine' | 'plainProxy', Figure>;
+type ByRatio<Figure> = Record<'engineToCeiling' | 'engineToPlainProxy', Figure>;
 
 /** As `bench --json` prints it; users' scripts rely on the names. */
 export interface BenchResult {
