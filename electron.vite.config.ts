@@ -9,7 +9,11 @@ export default defineConfig({
     build: {
       sourcemap: true,
       rolldownOptions: {
-        input: { cli: 'src/main/cli/index.ts', 'zerolens-worker': 'src/workers/index.ts' },
+        input: {
+          cli: 'src/main/cli/index.ts',
+          'zerolens-worker': 'src/workers/index.ts',
+          'zerolens-worker-bench': 'src/workers/bench.ts',
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,16 +1,12 @@
 // What ZeroLens finds on this machine: versions, devices tried in disposable workers, and a sample classified.
 import { readFile } from 'node:fs/promises';
-import { findPackageJSON } from 'node:module';
 import { cpus, tmpdir, totalmem, type } from 'node:os';
-import sharp from 'sharp';
-import { version as zeromqVersion } from 'zeromq';
-import { z } from 'zod';
 import type { ClassifyReply } from '../protocol/requests.ts';
 import { deviceSchema, type Device } from '../protocol/worker.ts';
 import { Engine } from './engine.ts';
 import { resolveModel, type ModelFiles } from './models/registry.ts';
 import { resourcePath } from './resources.ts';
-import { version } from './version.ts';
+import { versionsInUse } from './versions.ts';
 
 export interface DeviceFinding {
   device: Device;
@@ -92,20 +88,9 @@ function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefi
 }
 
 async function versions(): Promise<Record<string, string>> {
-  return {
-    zerolens: version,
-    node: process.versions.node,
-    onnxruntime: await packageVersion('onnxruntime-node'),
-    zeromq: `${await packageVersion('zeromq')} (libzmq ${zeromqVersion})`,
-    sharp: `${await packageVersion('sharp')} (libvips ${sharp.versions.vips})`,
-  };
-}
-
-/** Read from the package's files: loading onnxruntime here is what the workers are for. */
-async function packageVersion(name: string): Promise<string> {
-  const path = findPackageJSON(name, import.meta.url);
-  if (path === undefined) return 'not installed';
-  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(path, 'utf8'))).version;
+  const { zerolens, node, onnxruntime, zeromq, libzmq, sharp, libvips } = await versionsInUse();
+  const withLibrary = { zeromq: `${zeromq} (libzmq ${libzmq})`, sharp: `${sharp} (libvips ${libvips})` };
+  return { zerolens, node, onnxruntime, ...withLibrary };
 }
 
 function machine(): Record<string, string> {

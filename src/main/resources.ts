@@ -18,7 +18,7 @@ export function resourcePath(...parts: string[]): string {
   return join(packageRoot(), 'resources', ...parts);
 }
 
-/** The built worker, which is forked as a process of its own. */
-export function workerEntryPath(): string {
-  return join(packageRoot(), 'out', 'main', 'zerolens-worker.js');
+/** A built worker, which is forked as a process of its own. */
+export function workerEntryPath(name: 'zerolens-worker' | 'zerolens-worker-bench' = 'zerolens-worker'): string {
+  return join(packageRoot(), 'out', 'main', `${name}.js`);
 }

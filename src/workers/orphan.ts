@@ -16,3 +16,8 @@ export function endWithParent(): void {
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   new Worker(watch, { eval: true }).unref();
 }
+
+/** A terminal tells every process of the command of Ctrl-C and of its own end; what to do about it is the parent's to say. */
+export function leaveSignalsToParent(): void {
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+}

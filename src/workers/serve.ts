@@ -1,5 +1,5 @@
 // The worker's conversation with its broker: hello, settings, READY once warm, then jobs until told to stop.
-import { Dealer } from 'zeromq';
+import type { Dealer } from 'zeromq';
 import { assertNever } from '../protocol/errors.ts';
 import { decodeMessage, encodeMessage } from '../protocol/frames.ts';
 import {
@@ -10,14 +10,14 @@ import {
   type WorkerToBroker,
 } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
-import { endWithParent } from './orphan.ts';
+import { connectTo } from './connect.ts';
+import { endWithParent, leaveSignalsToParent } from './orphan.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Serves the broker named in the environment until it says stop or is gone. */
 export async function serve(load: (settings: WorkerSettings) => Promise<Classifier>): Promise<void> {
   endWithParent();
-  // A terminal tells every process of the command of Ctrl-C and of its own end; what to do about it is the parent's to say.
-  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  leaveSignalsToParent();
   const link = new Link();
   let pipeline: Pipeline | undefined;
   link.send({ type: 'hello' });
@@ -69,14 +69,7 @@ class Link {
   #sending: Promise<void> = Promise.resolve();
 
   constructor() {
-    const { endpoint, curve } = workerAddressSchema.parse(JSON.parse(process.env[workerAddressVariable] ?? 'null'));
-    this.socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
-    if (curve !== undefined) {
-      this.socket.curveServerKey = curve.serverKey;
-      this.socket.curvePublicKey = curve.publicKey;
-      this.socket.curveSecretKey = curve.secretKey;
-    }
-    this.socket.connect(endpoint);
+    this.socket = connectTo(workerAddressSchema.parse(JSON.parse(process.env[workerAddressVariable] ?? 'null')));
   }
 
   send(message: WorkerToBroker): void {

@@ -1,11 +1,13 @@
 // The one place that forks a worker process.
 import { fork } from 'node:child_process';
-import { workerAddressVariable, type WorkerAddress } from '../../protocol/worker.ts';
 
 /** A running process, whatever forked it. */
 export interface ChildHandle {
   pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
+  /** Over the channel of the fork, which plain data passes. */
+  send(message: object): void;
+  onMessage(callback: (message: unknown) => void): void;
   /** Calls back once, with what the process said last on stderr and how it ended. */
   onExit(callback: (ending: string) => void): void;
 }
@@ -14,17 +16,13 @@ export interface ChildHandle {
 const decodeThreads = 4;
 const rememberedStderr = 2000;
 
-/** Forks `entry` as a worker that will connect to `address`. It ends when this process ends. */
-export function forkWorker(entry: string, address: WorkerAddress): ChildHandle {
+/** Forks `entry` as a worker, with more in its environment. It ends when this process ends. */
+export function forkWorker(entry: string, environment: Record<string, string> = {}): ChildHandle {
   const { NODE_OPTIONS: _options, ...inherited } = process.env;
   const child = fork(entry, [], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: {
-      ...inherited,
-      UV_THREADPOOL_SIZE: String(decodeThreads),
-      [workerAddressVariable]: JSON.stringify(address),
-    },
+    env: { ...inherited, UV_THREADPOOL_SIZE: String(decodeThreads), ...environment },
   });
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -33,6 +31,9 @@ export function forkWorker(entry: string, address: WorkerAddress): ChildHandle {
   return {
     pid: child.pid,
     kill: (signal) => child.kill(signal),
+    // A process that is gone is reported by its exit.
+    send: (message) => void child.send(message, () => undefined),
+    onMessage: (callback) => void child.on('message', callback),
     onExit: (callback) => {
       child.once('error', (error) => {
         callback(error.message);

@@ -1,8 +1,8 @@
 // One worker process and the private DEALER to it: start, messages, and how its end is noticed.
-import { join } from 'node:path';
-import { capability, curveKeyPair, Dealer } from 'zeromq';
+import { Dealer } from 'zeromq';
 import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
 import {
+  workerAddressVariable,
   workerToBrokerSchema,
   type BrokerToWorker,
   type WorkerAddress,
@@ -10,6 +10,7 @@ import {
   type WorkerToBroker,
 } from '../../protocol/worker.ts';
 import { messagesOf } from './messages.ts';
+import { bindPrivately } from './private-endpoint.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
 import { forkWorker, type ChildHandle } from './spawn.ts';
 import type { GoneCause } from './worker-slot.ts';
@@ -32,8 +33,6 @@ export interface WorkerProcessOptions {
   onGone(cause: GoneCause, ending: string): void;
 }
 
-let launches = 0;
-
 export class WorkerProcess {
   readonly #options: WorkerProcessOptions;
   readonly #socket: Dealer;
@@ -46,7 +45,7 @@ export class WorkerProcess {
   private constructor(options: WorkerProcessOptions, socket: Dealer, address: WorkerAddress) {
     this.#options = options;
     this.#socket = socket;
-    this.#child = forkWorker(options.entry, address);
+    this.#child = forkWorker(options.entry, { [workerAddressVariable]: JSON.stringify(address) });
     this.#exited = new Promise((resolve) => {
       this.#child.onExit((ending) => {
         this.#end(ending);
@@ -71,7 +70,7 @@ export class WorkerProcess {
       sendHighWaterMark: 0,
       receiveHighWaterMark: 0,
     });
-    const address = await bind(socket, options.folder);
+    const address = await bindPrivately(socket, options.folder);
     return new WorkerProcess(options, socket, address);
   }
 
@@ -131,23 +130,6 @@ export class WorkerProcess {
     this.#socket.close();
     this.#options.onGone(this.#killCause ?? 'crash', ending);
   }
-}
-
-/** An ipc address in the private folder; loopback tcp with CURVE where ipc is missing. */
-async function bind(socket: Dealer, folder: RuntimeFolder): Promise<WorkerAddress> {
-  if (capability.ipc === true) {
-    launches += 1;
-    const endpoint = `ipc://${join(folder.path, `w${String(launches)}`)}`;
-    await socket.bind(endpoint);
-    return { endpoint };
-  }
-  const server = curveKeyPair();
-  const worker = curveKeyPair();
-  socket.curveServer = true;
-  socket.curveSecretKey = server.secretKey;
-  await socket.bind('tcp://127.0.0.1:*');
-  if (socket.lastEndpoint === null) throw new Error('The worker socket has no address.');
-  return { endpoint: socket.lastEndpoint, curve: { ...worker, serverKey: server.publicKey } };
 }
 
 function ignoreGone(): void {

@@ -1,6 +1,7 @@
 // The command line: one file per command, one place that turns failures into a line and an exit code.
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { benchCommand } from './bench.ts';
 import { classifyCommand } from './classify.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,6 +16,7 @@ const program = new Command('zerolens')
   .helpOption('-h, --help', 'print this help')
   .showHelpAfterError('(zerolens --help shows what there is)')
   .addCommand(classifyCommand())
+  .addCommand(benchCommand())
   .addCommand(doctorCommand());
 
 try {

@@ -11,8 +11,9 @@ export interface ProgressState {
   finding: boolean;
 }
 
-const plainEveryMs = 10_000;
-const barEveryMs = 200;
+/** Where stderr is no terminal. */
+export const plainEveryMs = 10_000;
+export const barEveryMs = 200;
 // What a terminal understands: the bar is one line that must not wrap, rows may.
 const clearLine = '\r\u001b[2K';
 const wrapOn = '\u001b[?7h';
@@ -97,7 +98,8 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-function newBar(): SingleBar {
+/** One line on a terminal; its `text` payload says everything. */
+export function newBar(): SingleBar {
   return new SingleBar({
     stream: process.stderr,
     format: '{bar} {text}',
