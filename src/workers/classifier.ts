@@ -129,7 +129,10 @@ function split(output: Tensor | undefined, count: number): Float32Array[] {
   const size = values.length / count;
   if (!Number.isInteger(size) || size === 0) {
     const shape = output.dims.join(' × ') || 'one value';
-    throw new CodedError('model_error', `The model gives ${shape} for ${count} pictures, not a row of scores for each.`);
+    throw new CodedError(
+      'model_error',
+      `The model gives ${shape} for ${count} pictures, not a row of scores for each.`,
+    );
   }
   return Array.from({ length: count }, (_, position) => values.slice(position * size, (position + 1) * size));
 }

@@ -23,12 +23,14 @@ interface CliOptions {
   cwd?: string;
   /** What to run it under, such as `setpriv` with its options. */
   under?: readonly string[];
+  /** Added to the environment. */
+  env?: Record<string, string>;
 }
 
 /** Starts `zerolens` with these arguments. */
-export function startCli(args: readonly string[], { cwd, under = [] }: CliOptions = {}): CliChild {
+export function startCli(args: readonly string[], { cwd, under = [], env = {} }: CliOptions = {}): CliChild {
   const [command = process.execPath, ...rest] = [...under, process.execPath, cliPath, ...args];
-  const child = spawn(command, rest, { cwd });
+  const child = spawn(command, rest, { cwd, env: { ...process.env, ...env } });
   child.stdin.end();
   onTestFinished(() => {
     child.kill('SIGKILL');
