@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { CodedError } from '../protocol/errors.ts';
 import { jpegLacksEnd, pngLacksEnd, type PictureSource } from './ends.ts';
+import { outOfMemory } from './out-of-memory.ts';
 
 const headBytes = 4100;
 
@@ -14,6 +15,8 @@ const tiffMagic = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
 /** Turns whatever the decoder threw into a typed error about this picture. */
 export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
   if (error instanceof CodedError) return error;
+  const short = outOfMemory(error);
+  if (short !== undefined) return short;
   let head: Buffer;
   try {
     head = typeof source === 'string' ? await readHead(source) : source.subarray(0, headBytes);
