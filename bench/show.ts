@@ -5,6 +5,7 @@ import { golden } from './show/golden.ts';
 import { kills, stops } from './show/kills.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
+import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
 import { smallFiles } from './show/small-files.ts';
 import { speed } from './show/speed.ts';
@@ -14,6 +15,7 @@ const shows = {
   kills,
   stops,
   poison,
+  'poison-hundred': poisonHundred,
   'crashing-model': crashingModel,
   orphans,
   quit,

@@ -6,6 +6,7 @@ import { Client } from './broker/client.ts';
 import { Pool, type WorkerStatus } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
 import type { ModelFiles } from './models/registry.ts';
+import { openFileLimit, workersWithin } from './open-files.ts';
 import { workerEntryPath } from './resources.ts';
 
 /** Above this many workers the disk and the memory are busy before the cores are. */
@@ -31,6 +32,7 @@ let engines = 0;
 
 export class Engine {
   readonly settings: EngineSettings;
+  readonly #workers: number;
   readonly #broker: Broker;
   readonly #pool: Pool;
   readonly #folder: RuntimeFolder;
@@ -38,6 +40,7 @@ export class Engine {
 
   private constructor(settings: EngineSettings, broker: Broker, pool: Pool, folder: RuntimeFolder) {
     this.settings = settings;
+    this.#workers = pool.settings.workers;
     this.#broker = broker;
     this.#pool = pool;
     this.#folder = folder;
@@ -48,6 +51,7 @@ export class Engine {
    * @throws CodedError `model_error` with one line for people when no worker can serve the model.
    */
   static async start(settings: EngineSettings): Promise<Engine> {
+    const workers = affordableWorkers(settings);
     const folder = RuntimeFolder.create();
     const broker = new Broker();
     const pool: Pool = new Pool({
@@ -60,7 +64,7 @@ export class Engine {
         threads: 1,
         batch: settings.batch ?? defaultBatch,
       },
-      workers: settings.workers ?? defaultWorkers(),
+      workers,
       workerEntry: settings.workerEntry ?? workerEntryPath(),
       folder,
       onReply: (job, outcome) => {
@@ -88,11 +92,7 @@ export class Engine {
 
   /** Requests that keep every worker busy, with as many again waiting. */
   get window(): number {
-    return 2 * this.#workerCount * (2 * (this.settings.batch ?? defaultBatch) + 1);
-  }
-
-  get #workerCount(): number {
-    return this.settings.workers ?? defaultWorkers();
+    return 2 * this.#workers * (2 * (this.settings.batch ?? defaultBatch) + 1);
   }
 
   /** Resolves with the reason when the model cannot be served any more. */
@@ -129,6 +129,13 @@ export class Engine {
   }
 }
 
-function defaultWorkers(): number {
-  return Math.min(availableParallelism(), mostWorkers);
+/** As many as asked for, or one per core; fewer where the system does not let us open the files for them. */
+function affordableWorkers({ workers, onNotice }: EngineSettings): number {
+  const wanted = workers ?? Math.min(availableParallelism(), mostWorkers);
+  const limit = openFileLimit();
+  const affordable = workersWithin(limit, wanted);
+  if (affordable < wanted) {
+    onNotice?.(`Only ${limit} files may be open at once here: using ${affordable} of ${wanted} workers (ulimit -n).`);
+  }
+  return affordable;
 }

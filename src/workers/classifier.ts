@@ -5,7 +5,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CodedError } from '../protocol/errors.ts';
 import type { ModelInput } from '../protocol/card.ts';
 import type { Device, WorkerSettings } from '../protocol/worker.ts';
+import { explainModelFault, firstSentence } from './model-fault.ts';
 import { fillTensor } from './preprocess.ts';
+import { scoreFault } from './scores.ts';
 
 export interface Classifier {
   /** Most crops in one run. */
@@ -15,7 +17,8 @@ export interface Classifier {
 }
 
 /**
- * Loads the model and runs a grey picture through it, so that the first real one is as fast as the rest.
+ * Loads the model and runs a picture through it: what does not work at all is said before the first real one, and that
+ * one is as fast as the rest. It is no plain colour, as a model may divide by the contrast.
  * @throws CodedError `model_error` with one line that says what does not fit.
  */
 export async function loadClassifier(settings: WorkerSettings): Promise<Classifier> {
@@ -24,9 +27,11 @@ export async function loadClassifier(settings: WorkerSettings): Promise<Classifi
   const runs = new BatchRuns(session, name, settings.card.input, fixedBatch);
   const batch = fixedBatch ?? settings.batch;
   const { width, height } = settings.card.input;
-  const grey = new Uint8Array(width * height * 3).fill(128);
-  const outputs = await runs.run(Array<Uint8Array>(batch).fill(grey));
-  checkLabels(outputs[0]?.length ?? 0, settings.card.labels.length);
+  const shades = Uint8Array.from({ length: width * height * 3 }, (_, at) => at * 7);
+  const [scores = new Float32Array()] = await runs.run(Array<Uint8Array>(batch).fill(shades));
+  checkLabels(scores.length, settings.card.labels.length);
+  const fault = scoreFault(scores, settings.card);
+  if (fault !== undefined) throw new CodedError('model_error', `The model ${fault}, even for a test picture.`);
   return { batch, run: (crops) => runs.run(crops) };
 }
 
@@ -38,16 +43,8 @@ async function createSession(settings: WorkerSettings): Promise<InferenceSession
   try {
     return await InferenceSession.create(bytes, sessionOptions(settings.device, settings.threads));
   } catch (error) {
-    const reason = plainReason(error instanceof Error ? error.message : String(error));
-    throw new CodedError('model_error', `onnxruntime cannot load this model on ${settings.device}: ${reason}`);
+    throw new CodedError('model_error', explainModelFault(settings, bytes, error));
   }
-}
-
-/** onnxruntime's own words, without the places in its source. */
-function plainReason(reason: string): string {
-  if (reason.includes('backend not found')) return 'the device is not part of onnxruntime on this system.';
-  const [firstLine = ''] = reason.trim().split('\n');
-  return firstLine.replace(/^\/\S+\.cc:\d+ .* was false\. /, '');
 }
 
 function sessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
@@ -87,7 +84,7 @@ function checkLabels(values: number, labels: number): void {
   if (values === labels) return;
   throw new CodedError(
     'model_error',
-    `The model gives ${String(values)} values per picture, but its card has ${String(labels)} labels.`,
+    `The model gives ${String(values)} values per picture, but its card has ${String(labels)} labels: one is not the other's.`,
   );
 }
 
@@ -116,18 +113,26 @@ class BatchRuns {
     });
     const dims = layout === 'NCHW' ? [count, 3, height, width] : [count, height, width, 3];
     const tensor = new Tensor('float32', this.#buffer.subarray(0, count * size), dims);
-    const outputs = await this.#session.run({ [this.#inputName]: tensor });
+    const outputs = await this.#session.run({ [this.#inputName]: tensor }).catch((error: unknown) => {
+      throw new CodedError('model_error', `The model fails when it is run: ${firstSentence(error)}`);
+    });
     return split(outputs[this.#session.outputNames[0] ?? ''], count).slice(0, crops.length);
   }
 }
 
 function split(output: Tensor | undefined, count: number): Float32Array[] {
-  if (output === undefined || !(output.data instanceof Float32Array)) {
-    throw new CodedError('model_error', 'The first output of the model is not a float32 tensor.');
+  if (!(output?.data instanceof Float32Array)) {
+    const type = output?.type ?? 'no';
+    throw new CodedError('model_error', `The model gives ${type} values; only float32 is supported.`);
   }
   const values = output.data;
   const size = values.length / count;
-  if (!Number.isInteger(size))
-    throw new CodedError('model_error', 'The output of the model does not divide by its batch.');
+  if (!Number.isInteger(size) || size === 0) {
+    const shape = output.dims.join(' × ') || 'one value';
+    throw new CodedError(
+      'model_error',
+      `The model gives ${shape} for ${count} pictures, not a row of scores for each.`,
+    );
+  }
   return Array.from({ length: count }, (_, position) => values.slice(position * size, (position + 1) * size));
 }

@@ -4,10 +4,13 @@ import type { PictureFormat } from '../protocol/formats.ts';
 import { withBytes, type PictureSource } from './bytes.ts';
 import { jpegLacksEnd, pngLacksEnd } from './ends.ts';
 import { identify } from './identify.ts';
+import { outOfMemory } from './out-of-memory.ts';
 
 /** Turns whatever the decoder threw into a typed error about this picture. */
 export async function explainFault(source: PictureSource, error: unknown): Promise<CodedError> {
   if (error instanceof CodedError) return error;
+  const short = outOfMemory(error);
+  if (short !== undefined) return short;
   try {
     if (withBytes(source, ({ read }) => read(0, 1)).length === 0) {
       return new CodedError('not_an_image', 'The file is empty.');

@@ -7,7 +7,9 @@ import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } fr
 import type { Classifier } from './classifier.ts';
 import { Decoder, type DecodedPicture } from './decode.ts';
 import { prepareCrop } from './preprocess.ts';
+import { refuseIrregular } from './regular-file.ts';
 import { bestClasses } from './scores.ts';
+import { SecondLook } from './second-look.ts';
 
 export type JobMessage = Extract<BrokerToWorker, { type: 'job' }>;
 
@@ -27,6 +29,7 @@ export class Pipeline {
   readonly #settings: WorkerSettings;
   readonly #send: (message: WorkerToBroker) => void;
   readonly #decoder: Decoder;
+  readonly #pictures: SecondLook;
   readonly #ready: Prepared[] = [];
   readonly #readyLive: Prepared[] = [];
   readonly #cancelled = new Set<number>();
@@ -39,6 +42,7 @@ export class Pipeline {
     this.#settings = settings;
     this.#send = send;
     this.#decoder = new Decoder(this.credit + 1);
+    this.#pictures = new SecondLook(this.#decoder);
   }
 
   /** Jobs that keep it busy: one batch runs, the next one gets ready. */
@@ -75,9 +79,10 @@ export class Pipeline {
         return this.#crop(message, await this.#decoder.fromRaw(data, width, height, channels), started);
       }
       case 'encoded':
-        return this.#crop(message, await this.#decoder.decode(Buffer.from(bytes ?? [])), started);
+        return this.#crop(message, await this.#pictures.decode(Buffer.from(bytes ?? [])), started);
       case 'file':
-        return this.#crop(message, await this.#decoder.decode(input.path), started);
+        refuseIrregular(input.path);
+        return this.#crop(message, await this.#pictures.decode(input.path), started);
       default:
         return assertNever(input);
     }

@@ -12,18 +12,23 @@ const tolerance = 1e-3;
  * @throws CodedError `model_error` where a value is not a finite number, or no probability though the card says so.
  */
 export function bestClasses(output: Float32Array, card: ModelCard, topK: number): Prediction[] {
-  if (!output.every(Number.isFinite)) {
-    throw new CodedError('model_error', 'The model gave values that are no numbers for this picture.');
-  }
-  if (card.output === 'probabilities' && output.some((value) => value < -tolerance || value > 1 + tolerance)) {
-    throw new CodedError('model_error', 'The card says probabilities, but the model gives values outside 0 to 1.');
-  }
+  const fault = scoreFault(output, card);
+  if (fault !== undefined) throw new CodedError('model_error', `The model ${fault}.`);
   const toProbability = probability(output, card.output);
   return largest(output, Math.min(topK, output.length)).map((index) => ({
     label: card.labels[index] ?? '',
     index,
     score: toProbability(output[index] ?? 0),
   }));
+}
+
+/** What is wrong with a model's values, to follow `the model`; undefined if they can be scores. */
+export function scoreFault(output: Float32Array, card: ModelCard): string | undefined {
+  if (!output.every(Number.isFinite)) return 'gives values that are no numbers';
+  const outside = output.some((value) => value < -tolerance || value > 1 + tolerance);
+  return card.output === 'probabilities' && outside
+    ? 'gives values outside 0 to 1, though its card says probabilities'
+    : undefined;
 }
 
 /** All three are monotonic, so classes are ranked by raw value and only those shown are converted. */

@@ -1,7 +1,8 @@
 // The built command line as a child process: run to its end, or held for a while and never left behind.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { onTestFinished } from 'vitest';
 
@@ -17,37 +18,68 @@ export interface Ended {
 export interface CliChild {
   child: ChildProcessWithoutNullStreams;
   ended: Promise<Ended>;
+  /** Begins to read its standard output, where that was to wait. */
+  read: () => void;
 }
 
 interface CliOptions {
   cwd?: string;
   /** What to run it under, such as `setpriv` with its options. */
   under?: readonly string[];
+  /** Added to the environment. */
+  env?: Record<string, string>;
+  /** Whether its standard output is read from the start. */
+  read?: boolean;
 }
 
 /** Starts `zerolens` with these arguments. */
-export function startCli(args: readonly string[], { cwd, under = [] }: CliOptions = {}): CliChild {
+export function startCli(
+  args: readonly string[],
+  { cwd, under = [], env = {}, read = true }: CliOptions = {},
+): CliChild {
   const [command = process.execPath, ...rest] = [...under, process.execPath, cliPath, ...args];
-  const child = spawn(command, rest, { cwd });
+  const child = spawn(command, rest, { cwd, env: { ...process.env, ...env } });
   child.stdin.end();
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { child, ended: endOf(child) };
+  const reading = Promise.withResolvers<undefined>();
+  if (read) reading.resolve(undefined);
+  return {
+    child,
+    ended: endOf(child, reading.promise),
+    read: () => {
+      reading.resolve(undefined);
+    },
+  };
 }
 
 export function runCli(args: readonly string[], options?: CliOptions): Promise<Ended> {
   return startCli(args, options).ended;
 }
 
-async function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+/** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
+export function shell(script: string, pictures: string, more: Record<string, string> = {}) {
+  const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
+  const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  const ended = Promise.all([text(child.stdout), once(child, 'exit')]).then(([stdout]) => stdout);
+  return { ended, stderr: () => lines.join('') };
+}
+
+async function endOf(child: ChildProcessWithoutNullStreams, reading: Promise<unknown>): Promise<Ended> {
   const exit = new Promise<Ended['code']>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       resolve(signal ?? code);
     });
   });
-  const [code, stdout, stderr] = await Promise.all([exit, buffer(child.stdout), buffer(child.stderr)]);
+  const [code, stdout, stderr] = await Promise.all([
+    exit,
+    reading.then(() => buffer(child.stdout)),
+    buffer(child.stderr),
+  ]);
   return { code, stdout, stderr: stderr.toString() };
 }
 

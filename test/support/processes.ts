@@ -21,6 +21,16 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** The most memory that a process has had in use so far; 0 where the system does not tell. */
+export function peakBytes(pid: number): number {
+  try {
+    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -231,8 +231,9 @@ function causeText(cause: GoneCause): string {
   }
 }
 
+/** V8 frames its last words with lines of `#`, which say nothing. */
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+  return text.replace(/: #\s*# /, ': ').split('\n', 1)[0] ?? '';
 }
 
 function pause(ms: number): Promise<void> {

@@ -73,6 +73,9 @@ export function classifyCommand(): Command {
       if (options.csv !== undefined && options.jsonl !== undefined && resolve(options.csv) === resolve(options.jsonl)) {
         command.error('error: --csv and --jsonl name the same file');
       }
+      if (options.csv === undefined && (options.bom === true || options.spreadsheetSafe === true)) {
+        say(options, 'No CSV is written: --bom and --spreadsheet-safe change nothing without --csv.');
+      }
       process.exitCode = await classify(sources, options);
     });
 }
@@ -151,6 +154,7 @@ async function run(
   await (run.complete ? sinks.complete() : sinks.abandon());
   const seconds = (performance.now() - started) / 1000;
   if (!sinks.closed) for (const line of summaryLines(run, seconds)) say(options, line);
+  if (run.complete) for (const path of sinks.paths) say(options, `Results are in ${path}.`);
   // Said even when quiet: an incomplete result must not pass for a complete one.
   if (!run.complete) for (const path of sinks.partialPaths) warn(`Not complete. What is done is in ${path}.`);
   return exitCode(run, engine, signals.stopped || sinks.closed);

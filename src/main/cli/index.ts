@@ -1,4 +1,5 @@
 // The command line: one file per command, one place that turns failures into a line and an exit code.
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { benchCommand } from './bench.ts';
@@ -18,6 +19,16 @@ const program = new Command('zerolens')
   .addCommand(classifyCommand())
   .addCommand(benchCommand())
   .addCommand(doctorCommand());
+
+// `zerolens photos/` is what people try first.
+const [first = ''] = process.argv.slice(2);
+if (existsSync(first)) {
+  program.on('command:*', () => {
+    program.error(
+      `error: ${terminalText(first)} is no command. To classify pictures: zerolens classify <file|folder...>`,
+    );
+  });
+}
 
 try {
   await program.parseAsync();

@@ -16,12 +16,16 @@ export interface SinkRequest {
 
 export class RowSinks {
   #sinks: Sink[];
-  /** Partial files that rows are in until they are complete. */
+  /** Files that rows are in once they are complete. */
+  readonly paths: readonly string[];
+  /** Partial files that rows are in until then. */
   readonly partialPaths: readonly string[];
 
   private constructor(sinks: Sink[]) {
     this.#sinks = sinks;
-    this.partialPaths = sinks.flatMap(({ output }) => (output instanceof OutputFile ? output.partialPath : []));
+    const files = sinks.flatMap(({ output }) => (output instanceof OutputFile ? output : []));
+    this.paths = files.map(({ path }) => path);
+    this.partialPaths = files.map(({ partialPath }) => partialPath);
   }
 
   /**

@@ -28,6 +28,9 @@ export async function faultOf(target: string | Buffer, error: unknown, what: 'fi
       return unreadable('This path is too long.');
     case 'EIO':
       return unreadable(`The disk reported an error while reading this ${what}.`);
+    case 'EMFILE':
+    case 'ENFILE':
+      return unreadable(`Too many files are open to read this ${what}.`);
     default:
       return unreadable(`This ${what} cannot be read${code === '' ? '' : ` (${code})`}.`);
   }

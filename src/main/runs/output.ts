@@ -34,8 +34,9 @@ export function partialPath(file: string): string {
 
 /** A file that is written beside its name, locked against other commands, and renamed when complete. */
 export class OutputFile implements Output {
+  /** The name it has once complete. */
+  readonly path: string;
   readonly partialPath: string;
-  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #lock: Lock;
   /** Bytes of complete rows so far. */
@@ -46,7 +47,7 @@ export class OutputFile implements Output {
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(file: string, handle: FileHandle, lock: Lock) {
-    this.#path = file;
+    this.path = file;
     this.partialPath = partialPath(file);
     this.#handle = handle;
     this.#lock = lock;
@@ -85,10 +86,10 @@ export class OutputFile implements Output {
       this.#ended = true;
       try {
         await closeSynced(this.#handle);
-        await rename(this.partialPath, this.#path);
-        await syncFolder(path.dirname(this.#path));
+        await rename(this.partialPath, this.path);
+        await syncFolder(path.dirname(this.path));
       } catch (error) {
-        throw lostError(this.#path, error, this.partialPath);
+        throw lostError(this.path, error, this.partialPath);
       } finally {
         await this.#lock.release();
       }
@@ -125,7 +126,7 @@ export class OutputFile implements Output {
       }
     } catch (error) {
       await this.#handle.truncate(this.#size + completeRows(rows, written)).catch(() => undefined);
-      this.#failure = lostError(this.#path, error, this.partialPath);
+      this.#failure = lostError(this.path, error, this.partialPath);
       throw this.#failure;
     }
     this.#size += written;

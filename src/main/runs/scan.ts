@@ -1,6 +1,6 @@
 // Finds the pictures that the arguments of a run name, as a stream in scan order.
 import type { Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { assertNever } from '../../protocol/errors.ts';
 import { isSystemFile } from './candidates.ts';
@@ -132,5 +132,11 @@ async function fileVerdict({ path: absolute, facts }: Argument): Promise<Verdict
   const place = argumentPlace(absolute);
   if ('error' in facts) return picture(place, undefined, await faultOf(absolute, facts.error, 'file'));
   if (isSystemFile(path.basename(absolute))) return { is: 'system-file' };
-  return facts.isFile() ? picture(place, facts.size) : picture(place, undefined, notRegular);
+  if (!facts.isFile()) return picture(place, undefined, notRegular);
+  return picture({ ...place, path: await forWorkers(absolute) }, facts.size);
+}
+
+/** `/dev/stdin` and its like mean another file in each process, so what it means here is handed on. */
+async function forWorkers(absolute: string): Promise<string> {
+  return /^\/(?:dev|proc)\//.test(absolute) ? await realpath(absolute).catch(() => absolute) : absolute;
 }

@@ -1,12 +1,9 @@
-// How `zerolens classify` ends before its time: Ctrl-C, a reader that leaves, a full disk, a kill. Nothing is left running.
-import { execFileSync, spawn } from 'node:child_process';
+// How `zerolens classify` ends before its time: Ctrl-C, a kill. Nothing is left running.
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { cliPath, comparableCsv, runCli, startCli, type CliChild } from '../../support/cli.ts';
-import { writeMeanModel } from '../../support/mean-model.ts';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { comparableCsv, runCli, shell, startCli, type CliChild } from '../../support/cli.ts';
 import { jpeg, writePictures } from '../../support/pictures.ts';
 import { isRunning, until, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
@@ -40,23 +37,10 @@ async function expectGone(pids: readonly number[]): Promise<void> {
   await until(() => !pids.some(isRunning));
 }
 
-/** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
-function shell(script: string, pictures: string, more: Record<string, string> = {}) {
-  const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
-  const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const lines: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
-  const ended = Promise.all([text(child.stdout), once(child, 'exit')]).then(([stdout]) => stdout);
-  return { ended, stderr: () => lines.join('') };
-}
-
 it('Ctrl-C keeps what is done: whole rows, those of an undisturbed run or skipped', async () => {
   const [pictures, out] = [tempFolder(), tempFolder()];
   await writePictures(pictures, 2000);
   const { child, ended, workers } = await busy(pictures, out);
-  const second = await runCli(['classify', pictures, '--csv', join(out, 'r.csv')]);
-  expect(second).toMatchObject({ code: 1 });
-  expect(second.stderr).toContain(`it is being written by another command (process ${String(child.pid)})`);
   child.kill('SIGINT');
   const { code, stderr } = await ended;
   await expectGone(workers);
@@ -103,20 +87,6 @@ it('Ctrl-C before the first picture leaves nothing behind', async () => {
   expect(readdirSync(out).filter((name) => name.endsWith('.lock'))).toEqual([]);
 });
 
-it('a reader that leaves ends it quietly, with all its workers', async (context) => {
-  context.skip(windows, 'Needs a shell with pipes.');
-  const pictures = tempFolder();
-  for (let at = 0; at < 1500; at += 1) fill(pictures, { [`${String(at)}.jpg`]: small });
-  const script = `{ sh -c 'echo $$ >&2; exec "$@"' - "$NODE" "$CLI" classify "$DIR" --csv - --top-k 1
-    echo "code $?" >&2; } | head -n 1`;
-  const { ended, stderr } = shell(script, pictures);
-  await until(() => workersOf(Number.parseInt(stderr(), 10)).length > 0);
-  const workers = workersOf(Number.parseInt(stderr(), 10));
-  expect(await ended).toMatch(/^root,relative_path,[^\n]*\n$/);
-  expect(stderr()).toMatch(/^\d+\ncode 130\n$/);
-  await expectGone(workers);
-});
-
 it('nobody need read its stderr', async (context) => {
   context.skip(windows, 'Needs a shell with pipes.');
   const [pictures, out] = [tempFolder(), tempFolder()];
@@ -140,30 +110,3 @@ it('SIGKILL takes its workers with it', async () => {
   expect(again).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(out)).toEqual(['r.csv']);
 });
-
-it('a disk that fills up: exit 1, and whole rows in the partial file', async (context) => {
-  const [pictures, out] = [tempFolder(), join(tempFolder(), 'disk')];
-  mkdirSync(out);
-  context.skip(!mountSmall(out), 'Needs the right to mount a small disk.');
-  onTestFinished(() => {
-    execFileSync('umount', [out]);
-  });
-  for (let at = 0; at < 600; at += 1) fill(pictures, { [`${String(at)}.jpg`]: small });
-  const model = writeMeanModel(tempFolder());
-  const { code, stderr } = await runCli(['classify', pictures, '--csv', join(out, 'r.csv'), '--model', model]);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^zerolens: Cannot write .*r\.csv: the disk is full\. .* in .*r\.partial\.csv\.$/m);
-  expect(readdirSync(out)).toEqual(['r.partial.csv']);
-  const rows = comparableCsv(readFileSync(join(out, 'r.partial.csv')));
-  expect(rows.length).toBeGreaterThan(20);
-  expect(rows.at(-1)).toMatchObject({ status: 'ok', root: pictures });
-});
-
-function mountSmall(folder: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
