@@ -1,5 +1,7 @@
 // `npm run show -- <name>`: the longer demonstrations, with their figures. Some need the test data beside the project.
 import { crashingModel } from './show/crashing-model.ts';
+import { dispatch } from './show/dispatch.ts';
+import { frames } from './show/frames.ts';
 import { golden } from './show/golden.ts';
 import { kills, stops } from './show/kills.ts';
 import { orphans } from './show/orphans.ts';
@@ -7,6 +9,7 @@ import { poison } from './show/poison.ts';
 import { quit } from './show/quit.ts';
 import { smallFiles } from './show/small-files.ts';
 import { speed } from './show/speed.ts';
+import { transformers } from './show/transformers.ts';
 
 const shows = {
   golden,
@@ -18,6 +21,9 @@ const shows = {
   quit,
   'small-files': smallFiles,
   speed,
+  dispatch,
+  frames,
+  transformers,
 };
 
 const name = process.argv[2] ?? '';

@@ -5,6 +5,7 @@ import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
 import { Pool, type WorkerStatus } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
+import { forkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { workerEntryPath } from './resources.ts';
 
@@ -61,7 +62,7 @@ export class Engine {
         batch: settings.batch ?? defaultBatch,
       },
       workers: settings.workers ?? defaultWorkers(),
-      workerEntry: settings.workerEntry ?? workerEntryPath(),
+      fork: (address) => forkWorker(settings.workerEntry ?? workerEntryPath(), address),
       folder,
       onReply: (job, outcome) => {
         broker.deliver(pool, job, outcome);

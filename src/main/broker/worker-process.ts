@@ -11,7 +11,7 @@ import {
 } from '../../protocol/worker.ts';
 import { messagesOf } from './messages.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
-import { forkWorker, type ChildHandle } from './spawn.ts';
+import type { ChildHandle } from './spawn.ts';
 import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
@@ -23,8 +23,12 @@ const helloLimitMs = 10_000;
 const loadLimitMs = 120_000;
 const stopGraceMs = 500;
 
+/** What is needed of a worker's process, whatever started it. */
+export type WorkerHandle = Pick<ChildHandle, 'pid' | 'kill' | 'onExit'>;
+
 export interface WorkerProcessOptions {
-  entry: string;
+  /** Starts a worker that will connect to this address. */
+  fork(address: WorkerAddress): WorkerHandle;
   settings: WorkerSettings;
   folder: RuntimeFolder;
   onMessage(message: WorkerToBroker): void;
@@ -37,7 +41,7 @@ let launches = 0;
 export class WorkerProcess {
   readonly #options: WorkerProcessOptions;
   readonly #socket: Dealer;
-  readonly #child: ChildHandle;
+  readonly #child: WorkerHandle;
   readonly #exited: Promise<void>;
   #startTimer: NodeJS.Timeout;
   #sending: Promise<void> = Promise.resolve();
@@ -46,7 +50,7 @@ export class WorkerProcess {
   private constructor(options: WorkerProcessOptions, socket: Dealer, address: WorkerAddress) {
     this.#options = options;
     this.#socket = socket;
-    this.#child = forkWorker(options.entry, address);
+    this.#child = options.fork(address);
     this.#exited = new Promise((resolve) => {
       this.#child.onExit((ending) => {
         this.#end(ending);
