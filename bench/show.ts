@@ -1,6 +1,8 @@
 // `npm run show -- <name>`: the longer demonstrations, with their figures. Some need the test data beside the project.
 import { crashingModel } from './show/crashing-model.ts';
 import { fuzz } from './show/fuzz.ts';
+import { dispatch } from './show/dispatch.ts';
+import { frames } from './show/frames.ts';
 import { golden } from './show/golden.ts';
 import { kills, stops } from './show/kills.ts';
 import { orphans } from './show/orphans.ts';
@@ -9,6 +11,7 @@ import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
 import { smallFiles } from './show/small-files.ts';
 import { speed } from './show/speed.ts';
+import { transformers } from './show/transformers.ts';
 
 const shows = {
   golden,
@@ -22,6 +25,9 @@ const shows = {
   'small-files': smallFiles,
   speed,
   fuzz,
+  dispatch,
+  frames,
+  transformers,
 };
 
 const name = process.argv[2] ?? '';

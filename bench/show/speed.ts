@@ -9,7 +9,8 @@ import { prepareCrop } from '../../src/workers/preprocess.ts';
 import { bestClasses } from '../../src/workers/scores.ts';
 import { runPictures, startEngine } from '../../test/support/run-pictures.ts';
 import { photoModel, photos } from './photos.ts';
-import { median, Report } from './report.ts';
+import { Report } from './report.ts';
+import { median, spread } from './statistics.ts';
 
 const rounds = 5;
 
@@ -25,9 +26,7 @@ export async function speed(): Promise<boolean> {
     ratios.push(engine / naive);
   }
   for (const [name, list] of Object.entries(rates)) {
-    report.fact(
-      `${name}: median ${median(list).toFixed(1)} pictures/s (${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)})`,
-    );
+    report.fact(`${name}: median ${spread(list)} pictures/s`);
   }
   report.fact(`engine / naive: median ${median(ratios).toFixed(2)} over ${rounds} pairs`);
   await showStages(report);

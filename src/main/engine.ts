@@ -1,10 +1,11 @@
 // Puts broker, workers and model together, for any shell.
 import { availableParallelism } from 'node:os';
-import type { Device } from '../protocol/worker.ts';
+import { workerAddressVariable, type Device } from '../protocol/worker.ts';
 import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
 import { Pool, type WorkerStatus } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
+import { forkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { openFileLimit, workersWithin } from './open-files.ts';
 import { workerEntryPath } from './resources.ts';
@@ -65,7 +66,8 @@ export class Engine {
         batch: settings.batch ?? defaultBatch,
       },
       workers,
-      workerEntry: settings.workerEntry ?? workerEntryPath(),
+      fork: (address) =>
+        forkWorker(settings.workerEntry ?? workerEntryPath(), { [workerAddressVariable]: JSON.stringify(address) }),
       folder,
       onReply: (job, outcome) => {
         broker.deliver(pool, job, outcome);

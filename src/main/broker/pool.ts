@@ -2,11 +2,11 @@
 import { performance } from 'node:perf_hooks';
 import { limits } from '../../protocol/limits.ts';
 import { assertNever, CodedError } from '../../protocol/errors.ts';
-import type { WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
+import type { WorkerAddress, WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
 import type { Job, JobOutcome } from './job.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
 import { Scheduler, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
-import { WorkerProcess } from './worker-process.ts';
+import { WorkerProcess, type WorkerHandle } from './worker-process.ts';
 import type { GoneCause } from './worker-slot.ts';
 
 const tickMs = 100;
@@ -17,8 +17,8 @@ export interface PoolSettings {
   modelId: string;
   worker: WorkerSettings;
   workers: number;
-  /** The built worker to fork. */
-  workerEntry: string;
+  /** Starts a worker that will connect to this address. */
+  fork(address: WorkerAddress): WorkerHandle;
   folder: RuntimeFolder;
   onReply(job: Job, outcome: JobOutcome): void;
   /** One line for people about a worker that ended, or a model that failed. */
@@ -159,7 +159,7 @@ export class Pool {
 
   #start(worker: number): void {
     WorkerProcess.start({
-      entry: this.settings.workerEntry,
+      fork: this.settings.fork,
       settings: this.settings.worker,
       folder: this.settings.folder,
       onMessage: (message) => {

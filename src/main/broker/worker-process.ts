@@ -2,7 +2,6 @@
 import { Dealer } from 'zeromq';
 import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
 import {
-  workerAddressVariable,
   workerToBrokerSchema,
   type BrokerToWorker,
   type WorkerAddress,
@@ -12,20 +11,24 @@ import {
 import { messagesOf } from './messages.ts';
 import { bindPrivately } from './private-endpoint.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
-import { forkWorker, type ChildHandle } from './spawn.ts';
+import type { ChildHandle } from './spawn.ts';
 import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
 /** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
 const exitGraceMs = 100;
 /** From the fork to its first word; then heartbeats tell whether it lives. */
-const helloLimitMs = 10_000;
+const helloLimitMs = 30_000;
 /** From there to READY: a large model takes its time. */
 const loadLimitMs = 120_000;
 const stopGraceMs = 500;
 
+/** What is needed of a worker's process, whatever started it. */
+export type WorkerHandle = Pick<ChildHandle, 'pid' | 'kill' | 'onExit'>;
+
 export interface WorkerProcessOptions {
-  entry: string;
+  /** Starts a worker that will connect to this address. */
+  fork(address: WorkerAddress): WorkerHandle;
   settings: WorkerSettings;
   folder: RuntimeFolder;
   onMessage(message: WorkerToBroker): void;
@@ -36,7 +39,7 @@ export interface WorkerProcessOptions {
 export class WorkerProcess {
   readonly #options: WorkerProcessOptions;
   readonly #socket: Dealer;
-  readonly #child: ChildHandle;
+  readonly #child: WorkerHandle;
   readonly #exited: Promise<void>;
   #startTimer: NodeJS.Timeout;
   #sending: Promise<void> = Promise.resolve();
@@ -45,7 +48,7 @@ export class WorkerProcess {
   private constructor(options: WorkerProcessOptions, socket: Dealer, address: WorkerAddress) {
     this.#options = options;
     this.#socket = socket;
-    this.#child = forkWorker(options.entry, { [workerAddressVariable]: JSON.stringify(address) });
+    this.#child = options.fork(address);
     this.#exited = new Promise((resolve) => {
       this.#child.onExit((ending) => {
         this.#end(ending);
