@@ -14,7 +14,6 @@ export interface PictureFormat {
 /** What file-type says of the first bytes. */
 interface FileType {
   readonly ext: string;
-  readonly mime: string;
 }
 
 const convert = 'convert them to JPEG or PNG';
@@ -22,9 +21,9 @@ const develop = 'export them as JPEG or TIFF with your photo program';
 
 /** The raw file of a camera whose maker file-type cannot tell. */
 export const cameraRaw: PictureFormat = {
-  id: 'raw',
+  id: 'pef',
   name: 'Camera RAW',
-  extensions: '3fr crw dcr erf iiq k25 kdc mef mrw pef srw x3f'.split(' '),
+  extensions: '3fr crw dcr erf iiq k25 kdc mef mrw srw x3f'.split(' '),
   advice: develop,
 };
 

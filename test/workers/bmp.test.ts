@@ -34,7 +34,7 @@ it('may lack what only fills up the last row, and may be followed by anything', 
     expect([await decoded(bytes), await decoded(file)]).toEqual([rgb, rgb]);
   }
   writeFileSync(file, whole.subarray(0, -6));
-  for (const source of [whole.subarray(0, -6), file]) {
+  for (const source of [whole.subarray(0, -6), whole.subarray(0, 40), file]) {
     await expect(decoder.decode(source)).rejects.toMatchObject({ code: 'truncated' });
   }
 });

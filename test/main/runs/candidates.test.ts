@@ -49,5 +49,6 @@ test('names of every format count, in any case', () => {
   for (const name of ['a.JPG', 'a.mpo', 'a.heif', 'a.dib', 'a.Nef', 'a.pef', 'a.svgz', 'a.tga', 'a.qoi', 'a.avifs']) {
     expect(hasPictureExtension(name)).toBe(true);
   }
-  for (const name of ['a.txt', 'jpg', 'a.raw.zip', 'a.mp4', '']) expect(hasPictureExtension(name)).toBe(false);
+  for (const name of ['a.txt', 'jpg', 'a.raw.zip', 'disk.raw', 'a.mp4', ''])
+    expect(hasPictureExtension(name)).toBe(false);
 });
