@@ -264,7 +264,7 @@ export class Scheduler {
       this.#dispatchProbe(now);
       return;
     }
-    for (const slot of this.#slots) slot.reservedFor = undefined;
+    for (const slot of this.#slots) slot.reserved = false;
     for (const lane of lanes) {
       this.#fillSuspects(lane, now);
       this.#fillWaiting(lane, now);
@@ -299,7 +299,7 @@ export class Scheduler {
     const open = this.#slots.filter((slot) => slot.phase === 'ready');
     if (open.some((slot) => slot.runsAlone)) return;
     const slot = leastLoaded(open.filter((candidate) => !candidate.killed));
-    if (slot !== undefined && slot.reservedFor === undefined) slot.reservedFor = lane;
+    if (slot !== undefined) slot.reserved = true;
   }
 
   #fillWaiting(lane: Lane, now: number): void {

@@ -1,5 +1,5 @@
 // What the scheduler knows of one worker: its phase, its credit and the jobs it holds.
-import { lanes, type Lane } from '../../protocol/requests.ts';
+import type { Lane } from '../../protocol/requests.ts';
 import type { Entry } from './queue.ts';
 
 /** Why a worker is gone. `frozen` and `overrun` are our own kills; `stopped` was asked for. */
@@ -14,8 +14,8 @@ export class WorkerSlot {
   progressAt = 0;
   /** A kill is under way: nothing more is handed to it. */
   killed = false;
-  /** It is to run empty for a suspect of this lane; only higher lanes may still use it. */
-  reservedFor: Lane | undefined;
+  /** It is to run empty for a suspect; higher lanes have had their turn before. */
+  reserved = false;
   #credit = 0;
   #finishedSinceReady = false;
 
@@ -42,8 +42,7 @@ export class WorkerSlot {
 
   /** Whether a job of this lane may be handed over: within credit, and a live frame in one slot more. */
   takes(lane: Lane): boolean {
-    if (this.phase !== 'ready' || this.killed || this.runsAlone) return false;
-    if (this.reservedFor !== undefined && lanes.indexOf(lane) >= lanes.indexOf(this.reservedFor)) return false;
+    if (this.phase !== 'ready' || this.killed || this.reserved || this.runsAlone) return false;
     return this.held.size < this.#credit + (lane === 'live' ? 1 : 0);
   }
 
@@ -78,7 +77,7 @@ export class WorkerSlot {
     this.held.clear();
     this.phase = 'starting';
     this.killed = false;
-    this.reservedFor = undefined;
+    this.reserved = false;
     return entries;
   }
 }

@@ -290,6 +290,21 @@ describe('back-off, breaker and probe', () => {
     expect(simulation.failure).toBeUndefined();
   });
 
+  it('does not blame the model when the worker is stopped while it runs the grey picture', () => {
+    const simulation = new Simulation(1, 8);
+    simulation.ready(0);
+    for (let picture = 0; picture < 5; picture += 1) {
+      const id = String(picture);
+      simulation.submit(id);
+      dieAlone(simulation, id);
+      dieAlone(simulation, id);
+    }
+    expect(simulation.held(0)).toEqual(['probe']);
+    simulation.handle({ type: 'drain' });
+    simulation.die(0, 'stopped');
+    expect(simulation.failure).toBeUndefined();
+  });
+
   it('counts anew after the grey picture has come through, whatever became of it', () => {
     const simulation = new Simulation(1, 8);
     simulation.ready(0);

@@ -44,7 +44,7 @@ export interface Weights {
   cancel: number;
   leave: number;
   time: number;
-  /** The probe comes through, where it runs. */
+  /** The probe comes through, or its worker freezes, where it runs. */
   probe: number;
   /** Of the events after which nothing more is accepted. */
   end: number;
@@ -56,6 +56,8 @@ const client = fc.constantFrom(...clients);
 const id = fc.constantFrom('1', '2', '3', '4', '5');
 const worker = fc.nat(7);
 const pick = fc.nat(20);
+/** Most workers that end have been up: else the model is soon given up, and nothing more happens. */
+const ripe = fc.constantFrom(true, true, true, true, true, true, true, false);
 
 export function steps(weights: Weights): fc.Arbitrary<SchedulerStep> {
   const frozen = fc.constantFrom<GoneCause>('frozen', 'overrun', 'stopped');
@@ -69,8 +71,8 @@ export function steps(weights: Weights): fc.Arbitrary<SchedulerStep> {
       weight: weights.finish,
       arbitrary: fc.tuple(worker, pick, fc.constantFrom('ok', 'ok', 'ok', 'corrupt')).map(finish),
     },
-    { weight: weights.crash, arbitrary: fc.tuple(worker, fc.constant<GoneCause>('crash')).map(gone) },
-    { weight: weights.otherEnd, arbitrary: fc.tuple(worker, frozen).map(gone) },
+    { weight: weights.crash, arbitrary: fc.tuple(worker, fc.constant<GoneCause>('crash'), ripe).map(gone) },
+    { weight: weights.otherEnd, arbitrary: fc.tuple(worker, frozen, ripe).map(gone) },
     { weight: weights.cancel, arbitrary: fc.oneof(fc.tuple(client, id).map(cancel), pick.map(cancelOpen)) },
     { weight: weights.leave, arbitrary: client.map(leave) },
     {
@@ -78,7 +80,7 @@ export function steps(weights: Weights): fc.Arbitrary<SchedulerStep> {
       arbitrary: fc.oneof(worker.map(progress), fc.nat(3000).map(tick), fc.nat(70_000).map(tick)),
     },
     { weight: weights.time, arbitrary: fc.nat(2000).map(pass) },
-    { weight: weights.probe, arbitrary: fc.constant(finishProbe()) },
+    { weight: weights.probe, arbitrary: fc.boolean().map(endProbe) },
     { weight: weights.end, arbitrary: fc.constantFrom(drain(), modelFailed()) },
   );
 }
@@ -123,13 +125,16 @@ export function finish([which, pick, code]: [number, number, string]): Scheduler
   });
 }
 
-function finishProbe(): SchedulerStep {
-  return new Step('finishProbe', (world) => {
-    const { number: job } = world.probe.job;
+function endProbe(frozen: boolean): SchedulerStep {
+  return new Step(`endProbe(${frozen ? 'frozen' : 'done'})`, (world) => {
     const worker = world.workers.findIndex(({ held }) => held.includes(world.probe));
     if (worker === -1) return undefined;
-    world.done(worker, job, 'corrupt');
-    return { type: 'job-done', worker, job, outcome: outcome('corrupt') };
+    const { number: job } = world.probe.job;
+    if (frozen) world.gone(worker, 'frozen');
+    else world.done(worker, job, 'corrupt');
+    return frozen
+      ? { type: 'worker-gone', worker, cause: 'frozen', ending: 'SIGKILL' }
+      : { type: 'job-done', worker, job, outcome: outcome('corrupt') };
   });
 }
 
@@ -139,10 +144,11 @@ function outcome(code: string): WorkerOutcome {
   return { status: 'ok', results: [], picture: { width: 1, height: 1 }, timings };
 }
 
-export function gone([which, cause]: [number, GoneCause]): SchedulerStep {
+export function gone([which, cause, ripe]: [number, GoneCause, boolean]): SchedulerStep {
   return new Step(`gone(${which}, ${cause})`, (world) => {
     const number = which % world.workers.length;
-    if (world.worker(number).state === 'off' || (cause === 'stopped' && !world.draining)) return undefined;
+    const { state } = world.worker(number);
+    if (state === 'off' || (ripe && state !== 'up') || (cause === 'stopped' && !world.draining)) return undefined;
     world.gone(number, cause);
     return { type: 'worker-gone', worker: number, cause, ending: 'SIGKILL' };
   });

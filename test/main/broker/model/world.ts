@@ -147,8 +147,8 @@ export class World {
 
   #loseProbe(cause: GoneCause): void {
     this.probing = 'wanted';
+    this.seen.add(`probe ${cause}`);
     if (cause === 'frozen' || cause === 'stopped') return;
-    this.seen.add('probe died');
     this.fail();
   }
 
@@ -164,7 +164,9 @@ export class World {
     this.#reply(ask, 'poison');
     this.#deaths.forget();
     this.#poisonsInRow += 1;
-    if (this.#poisonsInRow >= poisonsThatProbe && this.probing === 'no') this.probing = 'wanted';
+    if (this.#poisonsInRow < poisonsThatProbe) return;
+    if (this.probing === 'no') this.probing = 'wanted';
+    else this.seen.add(`poison while the probe is ${this.probing}`);
   }
 
   /** The worker died and this is not known to be its fault. */
