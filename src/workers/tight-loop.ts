@@ -72,11 +72,11 @@ export class TightLoop {
   }
 
   async #runBatch(): Promise<void> {
+    // What has finished decoding meanwhile, in other threads, gets into this batch.
+    await new Promise(setImmediate);
     const crops = this.#ready.splice(0, this.#batch);
     this.#decodeAhead();
     const outputs = await this.#classifier.run(crops);
     for (const output of outputs) bestClasses(output, this.#card, topK);
-    // Decoding goes on in other threads; what they have finished is taken in here.
-    await new Promise(setImmediate);
   }
 }
