@@ -10,7 +10,7 @@ import { isRunning, until, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const windows = process.platform === 'win32';
 

@@ -13,7 +13,7 @@ import { peakBytes, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const lemon = readFileSync(resourcePath('samples', 'lemon.jpg'));
 const png = readFileSync(resourcePath('samples', 'hourglass.png'));
