@@ -98,6 +98,8 @@ it('corrupt: damage inside a picture', async () => {
   const files = {
     'idat.png': flipped(png, png.length >> 1),
     'header.png': flipped(png, 18),
+    // The last IDAT's checksum, before the 12 bytes of IEND.
+    'checksum.png': flipped(png, png.length - 13),
     'header.webp': flipped(webp, 22),
     'data.webp': Buffer.concat([webp.subarray(0, 20), Buffer.alloc(200), webp.subarray(220)]),
     'cut.webp': cut(webp, 0.5),
