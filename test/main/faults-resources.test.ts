@@ -11,7 +11,7 @@ import { leanWorker, comparable, runPictures, startEngine } from '../support/run
 import { fill, tempFolder } from './runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const linux = process.platform === 'linux';
 

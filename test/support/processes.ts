@@ -36,7 +36,7 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** Waits until `condition` holds; the limit only guards against hanging. */
-export async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 120_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error('Waited in vain');

@@ -17,7 +17,7 @@ import type { GoneCause } from './worker-slot.ts';
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
 /** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
 const exitGraceMs = 100;
-/** From the fork to its first word; then heartbeats tell whether it lives. */
+/** From the fork to its first word, on a busy machine or a slow disk; then heartbeats tell whether it lives. */
 const helloLimitMs = 30_000;
 /** From there to READY: a large model takes its time. */
 const loadLimitMs = 120_000;

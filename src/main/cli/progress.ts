@@ -20,6 +20,7 @@ const wrapOn = '\u001b[?7h';
 const wrapOff = '\u001b[?7l';
 const saveCursor = '\u001b7';
 const rateWindowMs = 10_000;
+const barColumns = 20;
 
 export class Progress {
   readonly #device: string;
@@ -74,9 +75,20 @@ export class Progress {
 
   #text({ done, errors, found, finding }: ProgressState): string {
     const rate = this.#rate(done);
-    const left = !finding && rate > 0 ? `, ${duration(Math.ceil((found - done) / rate))} left` : '';
     const total = finding ? `${found} found so far` : String(found);
-    return `${done} of ${total} pictures, ${rate.toFixed(1)}/s${left}, ${this.#device}, ${errors} error${errors === 1 ? '' : 's'}`;
+    return fitting(this.#room, [
+      { text: `${done} of ${total} pictures` },
+      { text: `${rate.toFixed(1)}/s`, dispensable: 2 },
+      ...(!finding && rate > 0 ? [{ text: `${duration(Math.ceil((found - done) / rate))} left`, dispensable: 3 }] : []),
+      { text: this.#device, dispensable: 1 },
+      { text: `${errors} error${errors === 1 ? '' : 's'}`, dispensable: 4 },
+    ]);
+  }
+
+  /** Columns beside the bar; all there could be where there is none. */
+  get #room(): number {
+    const { columns } = process.stderr;
+    return this.#bar === undefined || !(columns > 0) ? Infinity : columns - barColumns - 2;
   }
 
   /** Pictures per second over the last ten seconds. */
@@ -87,6 +99,24 @@ export class Progress {
     const first = this.#samples[0] ?? { at: now, done };
     return now > first.at ? ((done - first.done) / (now - first.at)) * 1000 : 0;
   }
+}
+
+interface Part {
+  text: string;
+  /** Parts with the lowest number are left out first. */
+  dispensable?: number;
+}
+
+/** The parts in one line, without those that a narrow terminal has no room for. */
+function fitting(room: number, parts: readonly Part[]): string {
+  const line = parts.map(({ text }) => text).join(', ');
+  const rank = ({ dispensable = Infinity }: Part): number => dispensable;
+  const least = Math.min(...parts.map(rank));
+  if (line.length <= room || least === Infinity) return line;
+  return fitting(
+    room,
+    parts.filter((part) => rank(part) !== least),
+  );
 }
 
 /** `1.3 s`, `45 s`, `3 min 20 s`, `2 h 5 min`. */
@@ -103,7 +133,7 @@ export function newBar(): SingleBar {
   return new SingleBar({
     stream: process.stderr,
     format: '{bar} {text}',
-    barsize: 20,
+    barsize: barColumns,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,

@@ -34,8 +34,38 @@ function describeIssues(error: z.ZodError): string {
   return `${place}: ${describeIssue(first)}${more}`;
 }
 
+/** What JSON calls them, in words. */
+const kinds: Record<string, string> = {
+  array: 'a list',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  record: 'an object',
+  string: 'text',
+  tuple: 'a list',
+};
+
 function describeIssue(issue: z.core.$ZodIssue): string {
-  const isLabels = issue.code === 'invalid_union' && issue.path[0] === 'labels';
-  if (isLabels) return 'expected a list of at least one name, or the name of a label file';
-  return issue.message.replace(/^Invalid \w+: /, '').replace(/\s+/g, ' ');
+  const isMissing = issue.message.endsWith('received undefined');
+  switch (issue.code) {
+    case 'invalid_union':
+      return issue.path[0] === 'labels'
+        ? 'expected a list of at least one name, or the name of a label file'
+        : 'expected text or a number';
+    case 'invalid_type':
+      return isMissing ? 'it is missing' : `it must be ${kinds[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      return bound(issue.origin, `at least ${String(issue.minimum)}`);
+    case 'too_big':
+      return bound(issue.origin, `at most ${String(issue.maximum)}`);
+    default:
+      return issue.message;
+  }
+}
+
+function bound(origin: string, size: string): string {
+  if (origin === 'array') return `it must have ${size} entries`;
+  return origin === 'string' ? `it must have ${size} letters` : `it must be ${size}`;
 }

@@ -69,7 +69,8 @@ it('--threshold decides the column `decision` and the mark in the table, and not
     ['uncertain', 'uncertain'],
   ]);
   for (const other of rest) expect(other).toEqual(rest[0]);
-  const { stdout } = await runCli(['classify', folder, '--model', model, '--threshold', '0.801']);
+  const { stdout, stderr } = await runCli(['classify', folder, '--model', model, '--threshold', '0.801', '--bom']);
+  expect(stderr).toMatch(/^No CSV is written: --bom and --spreadsheet-safe change nothing without --csv\.\n/);
   expect(stdout.toString()).toMatch(/80\.0% \? {2}red .*\n +80\.4% {4}green/);
 });
 

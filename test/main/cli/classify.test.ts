@@ -71,8 +71,9 @@ describe('the outputs', () => {
   it('are files beside the table, whole and under their own names', async () => {
     const [folder, out] = [folderOf('a.jpg', 'b.jpg'), tempFolder()];
     const [csv, jsonl] = [join(out, 'r.csv'), join(out, 'r.jsonl')];
-    const { code, stdout } = await runCli(['classify', folder, '--csv', csv, '--jsonl', jsonl]);
+    const { code, stdout, stderr } = await runCli(['classify', folder, '--csv', csv, '--jsonl', jsonl]);
     expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n').slice(-2)).toEqual([`Results are in ${csv}.`, `Results are in ${jsonl}.`]);
     expect(stdout.toString().split('\n')).toHaveLength(4);
     expect(readdirSync(out)).toEqual(['r.csv', 'r.jsonl']);
     expect(csvRows(readFileSync(csv))).toHaveLength(2);
@@ -144,6 +145,13 @@ describe('exit code 1', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('no picture was found');
     expect(readFileSync(csv, 'utf8')).toBe(header);
+  });
+
+  it('for pictures without a command, with the command to give', async () => {
+    const folder = folderOf('a.jpg');
+    const { code, stderr } = await runCli(['a.jpg', '--csv', 'r.csv'], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stderr).toContain('a.jpg is no command. To classify pictures: zerolens classify <file|folder...>');
   });
 
   it('for no picture named at all', async () => {

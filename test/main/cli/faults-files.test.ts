@@ -9,7 +9,7 @@ import { goodPictures, othersThan } from '../../support/good-pictures.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const windows = process.platform === 'win32';
 const notRegular = 'This is not a regular file (a pipe, a socket or a device).';

@@ -9,7 +9,7 @@ import { jpeg } from '../../support/pictures.ts';
 import { tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const builtIn = readFileSync(resourcePath('models', 'zerolens-tiny-200', 'zerolens-tiny-200.onnx'));
 let picture: Buffer;

@@ -8,7 +8,7 @@ import { goodPictures, othersThan } from '../../support/good-pictures.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 it('names of any characters and of 255 bytes are classified, found in a folder and as arguments', async () => {
   const good = await goodPictures();

@@ -10,7 +10,7 @@ import { isRunning, until, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
 
 // A guard against hanging, on a machine that has much else to do.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const windows = process.platform === 'win32';
 
@@ -107,7 +107,7 @@ it('of two commands with the same CSV the second is refused, and the first is no
   const csv = join(out, 'r.csv');
   // Held up by a reader who does not read, until the second one has been refused.
   const first = startCli(['classify', folder, '--csv', csv, '--jsonl', '-', '--quiet'], { read: false });
-  await until(() => (statSync(join(out, 'r.partial.csv'), { throwIfNoEntry: false })?.size ?? 0) > 5000, 120_000);
+  await until(() => (statSync(join(out, 'r.partial.csv'), { throwIfNoEntry: false })?.size ?? 0) > 5000);
   const second = await runCli(['classify', folder, '--csv', csv]);
   expect(first.child.exitCode).toBeNull();
   expect(second).toMatchObject({ code: 1 });

@@ -85,4 +85,22 @@ describe('on a terminal', () => {
     vi.advanceTimersByTime(60_000);
     expect(written).toHaveLength(count);
   });
+
+  it.each([
+    [100, /1 of 4 pictures, [\d.]+\/s, [\d.]+ .* left, cpu, 0 errors/],
+    [70, /1 of 4 pictures, [\d.]+\/s, [\d.]+ .* left, 0 errors/],
+    [40, /1 of 4 pictures/],
+  ])('of %d columns says what there is room for', (columns, text) => {
+    onTerminal(true);
+    const before = Object.getOwnPropertyDescriptor(process.stderr, 'columns');
+    Object.defineProperty(process.stderr, 'columns', { value: columns, configurable: true });
+    const progress = new Progress('cpu', () => ({ done: 1, errors: 0, found: 4, finding: false }));
+    vi.advanceTimersByTime(400);
+    progress.end();
+    if (before === undefined) Reflect.deleteProperty(process.stderr, 'columns');
+    else Object.defineProperty(process.stderr, 'columns', before);
+    const bars = written.filter((chunk) => chunk.includes('pictures'));
+    expect(bars.at(-1)).toMatch(text);
+    for (const bar of bars) expect(bar.length).toBeLessThan(columns);
+  });
 });

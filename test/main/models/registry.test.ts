@@ -129,7 +129,14 @@ describe('a card', () => {
     const input = { ...card.input, width: 0, filter: 'lanczos' };
     expect(await refusalOf('{ "name":\n oops }')).toMatch(/^model_error: DIR\/m.json is not valid JSON: [^\n]+$/);
     expect(await refusalOf([])).toMatch(/^model_error: DIR\/m.json is not a valid model card: the card: [^\n]+$/);
-    expect(await refusalOf({ ...card, input })).toMatch(/card: "input.width": [^\n]+ \(and 1 more\)\.$/);
+    expect(await refusalOf({ ...card, input })).toMatch(/card: "input.width": it must be at least 1 \(and 1 more\)\.$/);
+    const inInput = (change: object): Promise<string> => refusalOf({ ...card, input: { ...card.input, ...change } });
+    expect(await refusalOf({ ...card, name: undefined })).toMatch(/"name": it is missing\.$/);
+    expect(await refusalOf({ ...card, version: 1 })).toMatch(/"version": it must be text\.$/);
+    expect(await inInput({ layout: 'NWHC' })).toMatch(/"input.layout": it must be "NCHW" or "NHWC"\.$/);
+    expect(await inInput({ mean: [0] })).toMatch(/"input.mean": it must have at least 3 entries\.$/);
+    expect(await inInput({ width: 1.5 })).toMatch(/"input.width": it must be a whole number\.$/);
+    expect(await inInput({ std: [1, 0, 1] })).toMatch(/"input.std": must not contain 0\.$/);
     expect(await refusalOf({ ...card, labels: 7 })).toMatch(/"labels": expected a list of at least one name, or/);
     expect(await refusalOf({ ...card, input: { ...card.input, resize: 'short-side' } })).toMatch(/needs resizeTo/);
     expect(await refusalOf(new Uint8Array([0xff, 0xfe, 0x7b]))).toMatch(/m.json is not text in UTF-8/);

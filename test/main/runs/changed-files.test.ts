@@ -76,4 +76,4 @@ test('a file that is gone or another one by the time it is read', async (context
   expect([results(rows[31]), results(rows[32])]).toEqual([results(asFive), results(asSix)]);
   const untouched = (row: ResultRow): boolean => !changed.has(row.relativePath) && !/^3[12]/.test(row.relativePath);
   expect(rows.filter(untouched).map(comparable)).toEqual(calm.filter(untouched).map(comparable));
-}, 180_000);
+}, 300_000);
