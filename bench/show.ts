@@ -3,13 +3,17 @@ import { crashingModel } from './show/crashing-model.ts';
 import { dispatch } from './show/dispatch.ts';
 import { frames } from './show/frames.ts';
 import { golden } from './show/golden.ts';
+import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
+import { largePictures } from './show/large-pictures.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { quit } from './show/quit.ts';
-import { smallFiles } from './show/small-files.ts';
 import { speed } from './show/speed.ts';
 import { transformers } from './show/transformers.ts';
+
+/** How many pictures, where a demonstration has a choice. */
+const countGiven = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 
 const shows = {
   golden,
@@ -19,11 +23,12 @@ const shows = {
   'crashing-model': crashingModel,
   orphans,
   quit,
-  'small-files': smallFiles,
   speed,
   dispatch,
   frames,
   transformers,
+  'large-pictures': largePictures,
+  'hard-links': () => hardLinks(countGiven),
 };
 
 const name = process.argv[2] ?? '';
