@@ -4,14 +4,18 @@ import { fuzz } from './show/fuzz.ts';
 import { dispatch } from './show/dispatch.ts';
 import { frames } from './show/frames.ts';
 import { golden } from './show/golden.ts';
+import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
+import { largePictures } from './show/large-pictures.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
-import { smallFiles } from './show/small-files.ts';
 import { speed } from './show/speed.ts';
 import { transformers } from './show/transformers.ts';
+
+/** How many pictures, where a demonstration has a choice. */
+const countGiven = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 
 const shows = {
   golden,
@@ -22,12 +26,13 @@ const shows = {
   'crashing-model': crashingModel,
   orphans,
   quit,
-  'small-files': smallFiles,
   speed,
   fuzz,
   dispatch,
   frames,
   transformers,
+  'large-pictures': largePictures,
+  'hard-links': () => hardLinks(countGiven),
 };
 
 const name = process.argv[2] ?? '';
