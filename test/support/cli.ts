@@ -59,7 +59,11 @@ export function runCli(args: readonly string[], options?: CliOptions): Promise<E
 }
 
 /** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
-export function shell(script: string, pictures: string, more: Record<string, string> = {}) {
+export function shell(
+  script: string,
+  pictures: string,
+  more: Record<string, string> = {},
+): { ended: Promise<string>; stderr: () => string } {
   const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
   const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];

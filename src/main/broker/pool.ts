@@ -18,7 +18,7 @@ export interface PoolSettings {
   worker: WorkerSettings;
   workers: number;
   /** Starts a worker that will connect to this address. */
-  fork(address: WorkerAddress): WorkerHandle;
+  readonly fork: (address: WorkerAddress) => WorkerHandle;
   folder: RuntimeFolder;
   onReply(job: Job, outcome: JobOutcome): void;
   /** One line for people about a worker that ended, or a model that failed. */

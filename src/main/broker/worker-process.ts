@@ -28,7 +28,7 @@ export type WorkerHandle = Pick<ChildHandle, 'pid' | 'kill' | 'onExit'>;
 
 export interface WorkerProcessOptions {
   /** Starts a worker that will connect to this address. */
-  fork(address: WorkerAddress): WorkerHandle;
+  readonly fork: (address: WorkerAddress) => WorkerHandle;
   settings: WorkerSettings;
   folder: RuntimeFolder;
   onMessage(message: WorkerToBroker): void;
