@@ -54,7 +54,7 @@ async function outcomesOf(files: Record<string, Buffer | string>): Promise<Recor
     expect([row['top1_label'], row['top1_score'], row['decision'], row['device']]).toEqual(['', '', '', '']);
     expect(row).toMatchObject({ threshold: '0.5', model_id: 'zerolens-tiny-200' });
   }
-  return Object.fromEntries(rows.map((row) => [row['relative_path'], row['error_code'] ?? '']));
+  return Object.fromEntries(rows.map((row) => [row['relative_path'] ?? '', row['error_code'] ?? '']));
 }
 
 it('not_an_image: text, nothing, and other files by a picture’s name', async () => {
