@@ -1,6 +1,6 @@
 // What reads a file's bytes beside the decoder, on damaged files: an answer every time, and never an error of its own.
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { CodedError } from '../../src/protocol/errors.ts';
 import { jpegLacksEnd, pngLacksEnd } from '../../src/workers/ends.ts';
 import { capturedAt } from '../../src/workers/exif.ts';
@@ -9,6 +9,9 @@ import { fuzzCase } from './cases.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 import { soundFiles } from './sound-files.ts';
+
+/** A guard against hanging only. */
+vi.setConfig({ testTimeout: 300_000 });
 
 const count = 4000;
 const seed = 11;

@@ -40,6 +40,8 @@ export interface SchedulerSettings {
 
 const aloneDeathsThatCondemn = 2;
 const poisonsThatProbe = 5;
+/** Most time between two ticks that counts as a worker's silence: in a longer gap this process was held up itself. */
+const longestGapMs = 1000;
 
 export class Scheduler {
   readonly #settings: SchedulerSettings;
@@ -56,6 +58,7 @@ export class Scheduler {
   #probe: 'none' | 'wanted' | 'running' = 'none';
   #failure: string | undefined;
   #draining = false;
+  #tickAt = Infinity;
   #commands: SchedulerCommand[] = [];
 
   constructor(settings: SchedulerSettings) {
@@ -251,7 +254,10 @@ export class Scheduler {
         if (isOverdue(entry, now)) this.#expire(entry);
       }
     }
+    const unseenMs = Math.max(now - this.#tickAt - longestGapMs, 0);
+    this.#tickAt = now;
     for (const slot of this.#slots) {
+      slot.progressAt = Math.min(slot.progressAt + unseenMs, now);
       if (!slot.overruns(now, this.#settings.executionLimitMs)) continue;
       slot.killed = true;
       this.#commands.push({ type: 'kill', worker: slot.number, cause: 'overrun' });

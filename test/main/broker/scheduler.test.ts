@@ -224,6 +224,18 @@ describe('the execution limit', () => {
     expect(simulation.kills).toEqual([0]);
   });
 
+  it('does not count the time in which this process was held up itself', () => {
+    const simulation = new Simulation(1, 2);
+    simulation.ready(0);
+    simulation.submit('a');
+    simulation.tick(1000);
+    simulation.now += 3_600_000;
+    simulation.tick(20_000);
+    expect(simulation.kills).toEqual([]);
+    simulation.tick(12_000);
+    expect(simulation.kills).toEqual([0]);
+  });
+
   it('is a timeout for a job that overran alone; others get another try, alone', () => {
     const simulation = new Simulation(1, 2);
     simulation.ready(0);

@@ -89,9 +89,12 @@ export class Simulation {
     this.handle({ type: 'worker-gone', worker, cause, ending: 'SIGKILL' });
   }
 
+  /** Time passes, and the scheduler is told every half second. */
   tick(ms: number): void {
-    this.now += ms;
-    this.handle({ type: 'tick' });
+    for (const end = this.now + ms; this.now < end;) {
+      this.now = Math.min(this.now + 500, end);
+      this.handle({ type: 'tick' });
+    }
   }
 
   handle(event: SchedulerEvent): void {

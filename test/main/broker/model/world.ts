@@ -13,6 +13,8 @@ export interface Bounds {
 }
 
 const poisonsThatProbe = 5;
+/** Of a longer time between two looks only this much counts against the workers. */
+const longestGapMs = 1000;
 
 export class World {
   now = 0;
@@ -28,6 +30,7 @@ export class World {
   readonly seen: Set<string>;
   readonly #deaths = new Deaths();
   #poisonsInRow = 0;
+  #lookedAt: number | undefined;
 
   constructor(bounds: Bounds, probe: Job, seen: Set<string>) {
     this.bounds = bounds;
@@ -201,7 +204,11 @@ export class World {
 
   tick(): void {
     for (const ask of this.waiting) if (this.overdue(ask)) this.#reply(ask, 'expired');
+    const gap = this.now - (this.#lookedAt ?? this.now);
+    this.#lookedAt = this.now;
+    if (gap > longestGapMs) this.seen.add('nobody looked for long');
     for (const [number, worker] of this.workers.entries()) {
+      if (gap > longestGapMs) worker.lastSign = Math.min(worker.lastSign + gap - longestGapMs, this.now);
       const silent = this.now - worker.lastSign > this.bounds.executionLimitMs;
       if (worker.state !== 'up' || worker.killed || worker.held.length === 0 || !silent) continue;
       worker.killed = true;
