@@ -58,12 +58,15 @@ export function runCli(args: readonly string[], options?: CliOptions): Promise<E
   return startCli(args, options).ended;
 }
 
+interface ShellRun {
+  /** What it wrote to standard output. */
+  ended: Promise<string>;
+  /** What has been written to standard error so far. */
+  stderr: () => string;
+}
+
 /** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
-export function shell(
-  script: string,
-  pictures: string,
-  more: Record<string, string> = {},
-): { ended: Promise<string>; stderr: () => string } {
+export function shell(script: string, pictures: string, more: Record<string, string> = {}): ShellRun {
   const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
   const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];

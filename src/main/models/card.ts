@@ -46,23 +46,17 @@ const kinds: Record<string, string> = {
 };
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  const isMissing = issue.message.endsWith('received undefined');
-  switch (issue.code) {
-    case 'invalid_union':
-      return issue.path[0] === 'labels'
-        ? 'expected a list of at least one name, or the name of a label file'
-        : 'expected text or a number';
-    case 'invalid_type':
-      return isMissing ? 'it is missing' : `it must be ${kinds[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'too_small':
-      return bound(issue.origin, `at least ${String(issue.minimum)}`);
-    case 'too_big':
-      return bound(issue.origin, `at most ${String(issue.maximum)}`);
-    default:
-      return issue.message;
+  if (issue.code === 'invalid_union') {
+    const isLabels = issue.path[0] === 'labels';
+    return isLabels ? 'expected a list of at least one name, or the name of a label file' : 'expected text or a number';
   }
+  if (issue.message.endsWith('received undefined')) return 'it is missing';
+  if (issue.code === 'invalid_type') return `it must be ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value')
+    return `it must be ${issue.values.map((one) => JSON.stringify(one)).join(' or ')}`;
+  if (issue.code === 'too_small') return bound(issue.origin, `at least ${String(issue.minimum)}`);
+  if (issue.code === 'too_big') return bound(issue.origin, `at most ${String(issue.maximum)}`);
+  return issue.message;
 }
 
 function bound(origin: string, size: string): string {

@@ -45,7 +45,7 @@ it('Ctrl-C keeps what is done: whole rows, those of an undisturbed run or skippe
   const { code, stderr } = await ended;
   await expectGone(workers);
   expect(code).toBe(130);
-  expect(stderr).toMatch(/^Stopping; what is done is kept\./);
+  expect(stderr).toMatch(/^Stopping; what is done is kept\./m);
   expect(stderr).toContain(`Not complete. What is done is in ${join(out, 'r.partial.csv')}.`);
   expect(readdirSync(out)).toEqual(['r.partial.csv']);
   const bytes = readFileSync(join(out, 'r.partial.csv'));
