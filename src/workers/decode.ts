@@ -5,6 +5,7 @@ import { CodedError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import type { PictureFacts } from '../protocol/requests.ts';
 import { Budget } from './budget.ts';
+import { decodingBytes } from './decoding-memory.ts';
 import { pngLacksEnd, type PictureSource } from './ends.ts';
 import { capturedAt } from './exif.ts';
 import { explainFault } from './faults.ts';
@@ -86,7 +87,7 @@ export class Decoder {
         `${size} is over the limit of ${String(limits.picturePixels / 1e6)} megapixels.`,
       );
     }
-    const bytes = width * height * bytesPerPixel;
+    const bytes = decodingBytes(metadata);
     await this.#budget.take(bytes);
     try {
       return this.#decoded(source, metadata, await rgb(open(source, limits.picturePixels)), bytes);
