@@ -4,7 +4,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'src/main/cli/index.ts',
-    'src/workers/index.ts',
+    'src/workers/{index,bench}.ts',
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
     'scripts/draw-samples.ts',

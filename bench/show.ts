@@ -27,7 +27,7 @@ const shows = {
   dispatch,
   frames,
   transformers,
-  'large-pictures': largePictures,
+  'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
 };
 
