@@ -31,7 +31,7 @@ const shows = {
   dispatch,
   frames,
   transformers,
-  'large-pictures': largePictures,
+  'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
 };
 

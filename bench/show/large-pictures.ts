@@ -7,7 +7,6 @@ import { limits } from '../../src/protocol/limits.ts';
 import { watchCommand } from './memory-watch.ts';
 import { Report, withFolder } from './report.ts';
 
-const count = 200;
 const size = { width: 8660, height: 5774 };
 const giant = { width: 20_000, height: 13_000 };
 const decodedMib = limits.decodedBytes / 2 ** 20;
@@ -27,11 +26,11 @@ const kinds: Record<string, (picture: Sharp) => Sharp> = {
   'plain.webp': (picture) => picture.webp({ effort: 0 }),
 };
 
-export async function largePictures(): Promise<boolean> {
+export async function largePictures(count = 200): Promise<boolean> {
   const report = new Report();
   await withFolder(async (folder) => {
     const pictures = join(folder, 'pictures');
-    await writePictures(join(folder, 'files'), pictures);
+    await writePictures(join(folder, 'files'), pictures, count);
     const csv = join(folder, 'o.csv');
     const { code, seconds, processes } = await watchCommand(['classify', pictures, '--csv', csv]);
     const rows: Record<string, string>[] = parse(readFileSync(csv), { columns: true });
@@ -51,7 +50,7 @@ export async function largePictures(): Promise<boolean> {
 }
 
 /** A file of each kind under many names: each name is decoded for itself. */
-async function writePictures(files: string, pictures: string): Promise<void> {
+async function writePictures(files: string, pictures: string, count: number): Promise<void> {
   mkdirSync(files);
   mkdirSync(pictures);
   for (const [name, encode] of Object.entries(kinds)) await encode(clouds(size)).toFile(join(files, name));
@@ -62,7 +61,7 @@ async function writePictures(files: string, pictures: string): Promise<void> {
   }
   await clouds(giant)
     .jpeg()
-    .toFile(join(pictures, `${count / 2}-giant.jpg`));
+    .toFile(join(pictures, `${String(count >> 1).padStart(3, '0')}-giant.jpg`));
 }
 
 /** Coloured clouds: quick to make at any size, and no plain field. */

@@ -8,7 +8,7 @@ import { resolveModel, type ModelFiles } from './models/registry.ts';
 import { resourcePath } from './resources.ts';
 import { versionsInUse } from './versions.ts';
 
-export interface DeviceFinding {
+interface DeviceFinding {
   device: Device;
   works: boolean;
   /** How fast it was, or why it cannot be used. */

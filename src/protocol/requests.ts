@@ -103,7 +103,6 @@ const errorReplySchema = z.object({
   message: z.string(),
   picture: pictureFactsSchema.optional(),
 });
-export type ErrorReply = z.infer<typeof errorReplySchema>;
 
 export const replySchema = z.union([
   errorReplySchema,

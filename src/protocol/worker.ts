@@ -47,7 +47,7 @@ export const brokerToWorkerSchema = z.discriminatedUnion('type', [
 ]);
 export type BrokerToWorker = z.infer<typeof brokerToWorkerSchema>;
 
-export const workerOutcomeSchema = z.discriminatedUnion('status', [
+const workerOutcomeSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('ok'),
     results: z.array(predictionSchema),

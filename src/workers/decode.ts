@@ -7,6 +7,7 @@ import type { PictureFacts } from '../protocol/requests.ts';
 import { Budget } from './budget.ts';
 import { decodeBmp, readBmpHeader, type BmpHeader } from './bmp.ts';
 import type { PictureSource } from './bytes.ts';
+import { decodingBytes } from './decoding-memory.ts';
 import { pngLacksEnd } from './ends.ts';
 import { capturedAt } from './exif.ts';
 import { explainFault, unsupported } from './faults.ts';
@@ -83,7 +84,7 @@ export class Decoder {
     });
     const { width, height } = metadata;
     refuseTooLarge(width, height);
-    const bytes = width * height * bytesPerPixel;
+    const bytes = decodingBytes(metadata);
     await this.#budget.take(bytes);
     try {
       return await this.#decoded(source, metadata, await rgb(open(source, limits.picturePixels)), bytes);

@@ -6,7 +6,7 @@ import type { ResultRow } from '../../src/main/runs/row.ts';
 import { Run } from '../../src/main/runs/runner.ts';
 
 /** The worker's source, and the one that dies on purpose: Node runs both as they are. */
-export const workerSource = join(import.meta.dirname, '../../src/workers/index.ts');
+const workerSource = join(import.meta.dirname, '../../src/workers/index.ts');
 export const fragileWorker = join(import.meta.dirname, 'fragile-worker.ts');
 /** The one that has little memory. */
 export const leanWorker = join(import.meta.dirname, 'lean-worker.ts');

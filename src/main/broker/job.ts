@@ -4,7 +4,7 @@ import type { Lane, PictureFacts, PictureInput } from '../../protocol/requests.t
 import type { WorkerOutcome } from '../../protocol/worker.ts';
 
 /** What the worker needs of a job; the scheduler never looks inside. */
-export interface JobBody {
+interface JobBody {
   topK: number;
   input: PictureInput;
   payload: Uint8Array[];

@@ -24,7 +24,7 @@ export async function readLabels(cardPath: string, name: string): Promise<string
 }
 
 /** Blank lines at the end are no labels; one in the middle is, because a class's place is its number. */
-export function parseLabels(text: string): string[] {
+function parseLabels(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim().replace(wordNetId, ''));
   const last = lines.findLastIndex((line) => line !== '');
   return lines.slice(0, last + 1);

@@ -11,7 +11,7 @@ import {
 } from '../../../src/main/broker/scheduler.ts';
 import type { GoneCause } from '../../../src/main/broker/worker-slot.ts';
 
-export const ok: WorkerOutcome = {
+const ok: WorkerOutcome = {
   status: 'ok',
   results: [],
   picture: { width: 1, height: 1 },
