@@ -19,7 +19,7 @@ function bytesPerPixel(picture: Metadata): number {
 
 /** A picture that comes in several passes is held whole between them: a JPEG as coefficients of two bytes. */
 function passBytes(picture: Metadata): number {
-  if (picture.isProgressive !== true) return 0;
+  if (!picture.isProgressive) return 0;
   if (picture.format !== 'jpeg') return sampleBytes(picture);
   const halved = picture.chromaSubsampling === '4:2:0';
   return halved ? resultBytes : 2 * picture.channels;
