@@ -51,7 +51,9 @@ beforeEach(async () => {
   await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
   await put('src/protocol/mark.ts', "export const mark = 'one';\n");
   await put('src/main/cli/index.ts', cli);
-  await put('src/workers/index.ts', "import { mark } from '../protocol/mark.ts';\nconsole.log(mark);\n");
+  for (const name of ['index', 'bench']) {
+    await put(`src/workers/${name}.ts`, "import { mark } from '../protocol/mark.ts';\nconsole.log(mark);\n");
+  }
 });
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });

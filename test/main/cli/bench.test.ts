@@ -105,7 +105,7 @@ it('says what is wrong with the model', async () => {
   fill(folder, { 'text.onnx': 'this is no model', 'text.json': card });
   const { code, stdout, stderr } = await runCli(['bench', '--quick', '--model', join(folder, 'text.onnx')]);
   expect([code, stdout.length]).toEqual([1, 0]);
-  expect(stderr).toMatch(/^zerolens: onnxruntime cannot load this model on cpu: /m);
+  expect(stderr).toMatch(/^zerolens: .*text\.onnx is text, not an ONNX model: give the model itself\.$/m);
   expect((await runCli(['bench', '--model', join(folder, 'none.onnx')])).stderr).toMatch(/^zerolens: No model "/m);
 });
 

@@ -1,6 +1,6 @@
 // BMP files of every kind, written by hand together with the pixels they hold, as a truth to compare a decoder with.
 
-export type Rgb = readonly [red: number, green: number, blue: number];
+type Rgb = readonly [red: number, green: number, blue: number];
 
 interface BmpParts {
   readonly width: number;

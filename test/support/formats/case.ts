@@ -24,8 +24,8 @@ export const [width, height] = [40, 30];
 /** Red grows to the right, green downwards, and blue shrinks with both: no two corners are alike. */
 export const drawing = Uint8Array.from(grid(width, height, (x, y) => [x * 6, y * 8, 255 - x * 3 - y * 4]).flat());
 
-export const grey = drawing.filter((_, at) => at % 3 === 0);
-export const greyShown = shown(grid(width, height, (x) => [x * 6, x * 6, x * 6]).flat());
+const grey = drawing.filter((_, at) => at % 3 === 0);
+const greyShown = shown(grid(width, height, (x) => [x * 6, x * 6, x * 6]).flat());
 
 /** The drawing as sharp takes it. */
 export function drawn(): Sharp {
