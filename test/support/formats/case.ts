@@ -25,7 +25,7 @@ export const [width, height] = [40, 30];
 export const drawing = Uint8Array.from(grid(width, height, (x, y) => [x * 6, y * 8, 255 - x * 3 - y * 4]).flat());
 
 const grey = drawing.filter((_, at) => at % 3 === 0);
-const greyShown = shown(grid(width, height, (x) => [x * 6, x * 6, x * 6]).flat());
+export const greyShown = shown(grid(width, height, (x) => [x * 6, x * 6, x * 6]).flat());
 
 /** The drawing as sharp takes it. */
 export function drawn(): Sharp {
