@@ -13,7 +13,7 @@ const config: KnipConfig = {
   // Another project, installed only when it is measured.
   ignore: ['bench/transformers/**'],
   // The system's own, where tests look for them first.
-  ignoreBinaries: ['mount', 'umount', 'setpriv', 'mkfifo'],
+  ignoreBinaries: ['prlimit', 'mount', 'umount', 'setpriv', 'mkfifo'],
 };
 
 export default config;
