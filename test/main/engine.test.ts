@@ -154,7 +154,7 @@ describe('a model that does not fit', () => {
     [
       'is not ONNX',
       (onnx: Buffer, card: object) => [Buffer.from('no model'), card],
-      /onnxruntime cannot load this model/,
+      /m\.onnx is text, not an ONNX model/,
     ],
     [
       'has other labels',

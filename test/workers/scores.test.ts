@@ -87,7 +87,7 @@ it.each([NaN, Infinity, -Infinity])('%d among the values is the model’s error'
 });
 
 it('refuses what a card calls probabilities and is none', () => {
-  expect(() => best([11.1, 0.5], 'probabilities')).toThrow('The card says probabilities');
-  expect(() => best([-0.5, 0.5], 'probabilities')).toThrow('The card says probabilities');
+  expect(() => best([11.1, 0.5], 'probabilities')).toThrow('though its card says probabilities');
+  expect(() => best([-0.5, 0.5], 'probabilities')).toThrow('though its card says probabilities');
   expect(best([1.0001, 0], 'probabilities')).toHaveLength(2);
 });
