@@ -75,7 +75,7 @@ it('with one worker and one bad picture after the other', () => {
 });
 
 it('with two workers and nothing but bad pictures', () => {
-  holds({ ...usual, ...badPictures, finish: 1 }, 300, 2);
+  holds({ ...usual, ...badPictures, finish: 1 }, 700, 2);
 });
 
 it('with workers that hang or freeze', () => {
