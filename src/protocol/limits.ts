@@ -15,8 +15,17 @@ export const limits = {
   queuedJobs: 10_000,
   /** Payload bytes that may wait for a worker, per model. */
   queuedBytes: 512 * MiB,
-  /** Replies one client may leave unread before it counts as gone. */
+  /** Replies one client may leave unread before it counts as gone, and their bytes. */
   unreadReplies: 20_000,
+  unreadBytes: 64 * MiB,
+  /** Largest message of a page, in bytes. */
+  pageMessageBytes: 16 * MiB,
+  /** Most folders and drops in one run. */
+  runSources: 1000,
+  /** Most rows in one reply. */
+  runRows: 500,
+  /** Largest thumbnail, in pixels on its longer side. */
+  thumbnailSide: 512,
   /** Largest picture, in pixels; found before decoding. */
   picturePixels: 268_000_000,
   /** Decoded pixels that one worker may hold at once, in bytes. */

@@ -50,6 +50,7 @@ export type Request = z.infer<typeof requestSchema>;
 
 /** What can be told of any message, to answer even one that is otherwise wrong. */
 export const requestStubSchema = z.object({ id: requestId, op: z.string() });
+export type RequestStub = z.infer<typeof requestStubSchema>;
 
 /** What the worker learned of the picture itself; sizes in pixels as shown, after EXIF orientation. */
 export const pictureFactsSchema = z.object({

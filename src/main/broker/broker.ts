@@ -5,13 +5,20 @@ import { Router } from 'zeromq';
 import { assertNever, CodedError, type ErrorCode } from '../../protocol/errors.ts';
 import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
-import { requestSchema, requestStubSchema, type ClassifyRequest, type Reply } from '../../protocol/requests.ts';
+import {
+  requestSchema,
+  requestStubSchema,
+  type ClassifyRequest,
+  type Reply,
+  type RequestStub,
+} from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
 import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
 import { checkPayload } from './payload.ts';
+import { Services, type Handlers } from './services.ts';
 
 /** How long a stopping broker waits for clients to take their replies; libzmq then has as long again. */
 const flushLimitMs = 300;
@@ -27,8 +34,11 @@ export class Broker {
     maxMessageSize: longestFrame,
   });
   readonly #outbox = new Outbox(this.#socket, (client) => {
-    for (const pool of this.#pools) pool.clientGone(client);
+    this.clientGone(client);
   });
+  readonly #services = new Services((client, header, payload) =>
+    this.#outbox.send(client, encodeMessage(header, payload)),
+  );
   readonly #trusted = new Set<string>();
   readonly #pools: Pool[] = [];
   #jobs = 0;
@@ -46,6 +56,22 @@ export class Broker {
     this.#pools.push(pool);
   }
 
+  /** Has requests to these services answered. */
+  addServices(handlers: Handlers): void {
+    this.#services.add(handlers);
+  }
+
+  /** Gives up all that this client has asked for; `client` is its routing id in hex. */
+  clientGone(client: string): void {
+    for (const pool of this.#pools) pool.clientGone(client);
+    this.#services.clientGone(client);
+  }
+
+  /** Ends what the services have under way; their replies still go out. */
+  stopServices(): void {
+    this.#services.stop();
+  }
+
   /** A routing id that nobody can guess, for a client of our own process: only such a one may name files. */
   trustedRoutingId(): string {
     const id = randomBytes(16).toString('hex');
@@ -55,7 +81,7 @@ export class Broker {
 
   /** Sends the outcome of a job to the client that asked. */
   deliver(pool: Pool, job: Job, outcome: JobOutcome): void {
-    this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
+    void this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
   }
 
   /** Lets the replies under way go out, for a moment. */
@@ -82,14 +108,19 @@ export class Broker {
       const stub = requestStubSchema.safeParse(header);
       if (!stub.success) throw new CodedError('bad_request', explainIssues(stub.error));
       id = stub.data.id;
-      this.#serve(client, header, payload, stub.data.op);
+      this.#serve(client, header, payload, stub.data);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       this.#reply(client, errorReply(id, error.code, error.message));
     }
   }
 
-  #serve(client: string, header: unknown, payload: Uint8Array[], op: string): void {
+  #serve(client: string, header: unknown, payload: Uint8Array[], { id, op }: RequestStub): void {
+    if (this.#services.has(client, id)) throw new CodedError('bad_request', `The id ${id} is in use.`);
+    if (this.#services.offers(op)) {
+      this.#services.serve(client, id, op, header, payload);
+      return;
+    }
     const parsed = requestSchema.safeParse(header);
     if (!parsed.success) {
       const known = requestSchema.options.some((option) => option.shape.op.value === op);
@@ -102,7 +133,9 @@ export class Broker {
         this.#classify(client, request, payload);
         return;
       case 'cancel': {
-        const cancelled = this.#pools.some((pool) => pool.cancel(client, request.target));
+        const cancelled =
+          this.#services.cancel(client, request.target) ||
+          this.#pools.some((pool) => pool.cancel(client, request.target));
         this.#reply(client, { id: request.id, status: 'final', op: 'cancel', cancelled });
         return;
       }
@@ -148,7 +181,7 @@ export class Broker {
   }
 
   #reply(client: string, reply: Reply): void {
-    this.#outbox.send(client, encodeMessage(reply));
+    void this.#outbox.send(client, encodeMessage(reply));
   }
 }
 

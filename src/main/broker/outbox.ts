@@ -6,11 +6,23 @@ import { limits } from '../../protocol/limits.ts';
 
 const retryMs = 10;
 
+/** A reply that waits; `left` is told when it does so no more. */
+interface Waiting {
+  frames: Uint8Array[];
+  bytes: number;
+  left: () => void;
+}
+
+/** One client's replies, oldest first; never empty. */
+interface Queue {
+  replies: Waiting[];
+  bytes: number;
+}
+
 export class Outbox {
   readonly #socket: Router;
   readonly #onGone: (client: string) => void;
-  /** Replies per client, oldest first; never empty. */
-  readonly #queues = new Map<string, Uint8Array[][]>();
+  readonly #queues = new Map<string, Queue>();
   /** Clients whose oldest reply can be tried now; the others' pipes are full. */
   readonly #due = new Set<string>();
   /** Clients that left too much unread. */
@@ -24,20 +36,35 @@ export class Outbox {
     this.#onGone = onGone;
   }
 
-  /** Queues a reply. `client` is the routing id in hex. Replies to one client keep their order. */
-  send(client: string, frames: Uint8Array[]): void {
-    if (this.#deaf.has(client)) return;
-    const queue = this.#queues.get(client);
-    if (queue === undefined) {
-      this.#queues.set(client, [frames]);
-      this.#due.add(client);
-      void this.#pump();
-    } else if (queue.length < limits.unreadReplies) {
-      queue.push(frames);
-    } else {
+  /**
+   * Queues a reply. `client` is the routing id in hex. Replies to one client keep their order.
+   * @returns resolves when it has left, or will not leave any more.
+   */
+  send(client: string, frames: Uint8Array[]): Promise<void> {
+    if (this.#deaf.has(client)) return Promise.resolve();
+    const bytes = frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const queue = this.#queues.get(client) ?? { replies: [], bytes: 0 };
+    const full = queue.replies.length >= limits.unreadReplies || queue.bytes + bytes > limits.unreadBytes;
+    if (full && queue.replies.length > 0) {
       this.#deaf.add(client);
       this.#drop(client);
+      return Promise.resolve();
     }
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    queue.replies.push({
+      frames,
+      bytes,
+      left: () => {
+        resolve(undefined);
+      },
+    });
+    queue.bytes += bytes;
+    if (queue.replies.length === 1) {
+      this.#queues.set(client, queue);
+      this.#due.add(client);
+      void this.#pump();
+    }
+    return promise;
   }
 
   /** Whether this client left so much unread that it counts as gone for good. */
@@ -53,8 +80,7 @@ export class Outbox {
 
   close(): void {
     clearTimeout(this.#retryTimer);
-    this.#queues.clear();
-    this.#due.clear();
+    for (const client of this.#queues.keys()) this.#forget(client);
   }
 
   async #pump(): Promise<void> {
@@ -75,13 +101,15 @@ export class Outbox {
   async #sendTo(client: string): Promise<void> {
     this.#due.delete(client);
     const queue = this.#queues.get(client);
-    const frames = queue?.[0];
-    if (queue === undefined || frames === undefined) return;
+    const reply = queue?.replies[0];
+    if (queue === undefined || reply === undefined) return;
     try {
-      await this.#socket.send([Buffer.from(client, 'hex'), ...frames]);
-      queue.shift();
-      if (queue.length === 0) this.#queues.delete(client);
-      else this.#due.add(client);
+      await this.#socket.send([Buffer.from(client, 'hex'), ...reply.frames]);
+      queue.replies.shift();
+      queue.bytes -= reply.bytes;
+      reply.left();
+      if (queue.replies.length > 0) this.#due.add(client);
+      else if (this.#queues.get(client) === queue) this.#queues.delete(client);
     } catch (error) {
       const full = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
       if (!full) this.#drop(client);
@@ -89,9 +117,15 @@ export class Outbox {
   }
 
   #drop(client: string): void {
+    this.#forget(client);
+    if (!this.#socket.closed) this.#onGone(client);
+  }
+
+  #forget(client: string): void {
+    const queue = this.#queues.get(client);
     this.#queues.delete(client);
     this.#due.delete(client);
-    if (!this.#socket.closed) this.#onGone(client);
+    for (const { left } of queue?.replies ?? []) left();
   }
 }
 
