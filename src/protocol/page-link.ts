@@ -1,4 +1,7 @@
-// Why the link between a page and the gateway is closed: codes for the page, each with one sentence for people.
+// The link between a page and the gateway: where it is, and the codes it is closed with.
+
+/** Where on the page's own host the WebSocket is. */
+export const pageLinkPath = '/zmq';
 
 /** WebSocket close codes from 4000 up are an application's own. */
 export const pageCloseCodes = {

@@ -97,7 +97,7 @@ const modelReplySchema = z.object({
   card: modelCardSchema,
 });
 
-const errorReplySchema = z.object({
+export const errorReplySchema = z.object({
   id: z.string(),
   status: z.literal('error'),
   code: errorCodeSchema,
