@@ -68,7 +68,7 @@ export type Prediction = z.infer<typeof predictionSchema>;
 export const workerTimingsSchema = z.object({ decode: z.number(), preprocess: z.number(), inference: z.number() });
 const timingsSchema = workerTimingsSchema.extend({ queue: z.number(), total: z.number() });
 
-const classifyReplySchema = z.object({
+export const classifyReplySchema = z.object({
   id: requestId,
   status: z.literal('final'),
   op: z.literal('classify'),
@@ -88,7 +88,7 @@ const cancelReplySchema = z.object({
   cancelled: z.boolean(),
 });
 
-const modelReplySchema = z.object({
+export const modelReplySchema = z.object({
   id: requestId,
   status: z.literal('final'),
   op: z.literal('model'),
@@ -96,6 +96,7 @@ const modelReplySchema = z.object({
   modelSha256: z.string(),
   card: modelCardSchema,
 });
+export type ModelReply = z.infer<typeof modelReplySchema>;
 
 export const errorReplySchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 // The page's DEALER: ZeroMQ messages over a WebSocket to the gateway, from the handshake to the close.
 import { limits } from '../../protocol/limits.ts';
-import { PageFault } from '../../protocol/page-link.ts';
+import { pageCloseCodes, PageFault } from '../../protocol/page-link.ts';
 import { decodeReady, encodeReady, readyCommand, readyProperties } from '../../protocol/zws-ready.ts';
 import { encodeZws, ZwsReader, zwsProtocol } from '../../protocol/zws.ts';
 
@@ -14,8 +14,6 @@ export interface SocketListener {
 
 /** Frames are the engine's: they may be as large as it likes. */
 const bounds = { bytes: Infinity, frames: Infinity };
-/** WebSocket's code for a connection that ended without a goodbye. */
-const lostCode = 1006;
 
 export class PageSocket {
   readonly #socket: WebSocket;
@@ -52,21 +50,10 @@ export class PageSocket {
     for (const frame of encodeZws(frames)) this.#socket.send(wire(frame));
   }
 
-  /** Bytes that are on their way to the network. */
-  get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
-  }
-
-  /** Leaves without waiting for the other side. */
-  close(): void {
-    this.#socket.close();
-    this.#end(lostCode, '');
-  }
-
   #take(data: unknown): void {
     if (this.#closed) return;
     try {
-      if (!(data instanceof ArrayBuffer)) throw new TypeError('The engine sent text.');
+      if (!(data instanceof ArrayBuffer)) throw new PageFault(pageCloseCodes.malformed, 'The engine sent text.');
       const arrival = this.#reader.take(new Uint8Array(data));
       if (arrival.type === 'message') this.#listener.onMessage(arrival.frames);
       if (arrival.type === 'command' && arrival.name === readyCommand) {
@@ -74,8 +61,9 @@ export class PageSocket {
         this.#listener.onOpen();
       }
     } catch (error) {
-      if (!(error instanceof PageFault || error instanceof TypeError)) throw error;
-      this.close();
+      if (!(error instanceof PageFault)) throw error;
+      this.#socket.close(error.code, error.message);
+      this.#end(error.code, error.message);
     }
   }
 
