@@ -14,6 +14,7 @@ import {
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
+import type { LiveWorker } from './live-worker.ts';
 import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
@@ -40,7 +41,8 @@ export class Broker {
     this.#outbox.send(client, encodeMessage(header, payload)),
   );
   readonly #trusted = new Set<string>();
-  readonly #pools: Pool[] = [];
+  readonly #models: Pool[] = [];
+  #liveWorker: LiveWorker | undefined;
   #jobs = 0;
 
   constructor() {
@@ -53,7 +55,12 @@ export class Broker {
   }
 
   addPool(pool: Pool): void {
-    this.#pools.push(pool);
+    this.#models.push(pool);
+  }
+
+  /** Has live frames for the first model computed by a worker of their own, whenever that is warm. */
+  setLiveWorker(worker: LiveWorker): void {
+    this.#liveWorker = worker;
   }
 
   /** Has requests to these services answered. */
@@ -156,9 +163,13 @@ export class Broker {
       throw new CodedError('bad_request', 'Only ZeroLens itself may name files; send the bytes instead.');
     }
     checkPayload(request.input, payload, pool.settings.worker.card.input);
+    if (this.#pools.some((other) => other.has(client, request.id))) {
+      throw new CodedError('bad_request', `The id ${request.id} is in use.`);
+    }
     const acceptedAt = performance.now();
     this.#jobs += 1;
-    pool.submit({
+    const live = request.lane === 'live' && pool === this.#models[0] ? this.#liveWorker?.take() : undefined;
+    (live ?? pool).submit({
       number: this.#jobs,
       client,
       id: request.id,
@@ -170,12 +181,17 @@ export class Broker {
     });
   }
 
+  get #pools(): Pool[] {
+    const live = this.#liveWorker?.pool;
+    return live === undefined ? this.#models : [...this.#models, live];
+  }
+
   /** The pool of the model named, by id or SHA-256, or the first one. */
   #pool(model: string | undefined): Pool {
     const pool =
       model === undefined
-        ? this.#pools[0]
-        : this.#pools.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
+        ? this.#models[0]
+        : this.#models.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
     if (pool === undefined) throw new CodedError('no_model', `The model ${JSON.stringify(model ?? '')} is not loaded.`);
     return pool;
   }
