@@ -2,6 +2,8 @@
 // @ts-check
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** @typedef {{ regex: string, message: string }} Border What a folder may not import, as a pattern, and why. */
@@ -71,6 +73,13 @@ export default defineConfig(
   { files: ['src/protocol/**'], rules: forbid({ regex: '^(?!zod$|\\./)', message: 'protocol imports only zod.' }) },
   onlyProtocol('renderer'),
   onlyProtocol('workers'),
+  {
+    files: ['src/renderer/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    // Speaks of React's compiler, which is not used.
+    rules: { 'react-hooks/incompatible-library': 'off' },
+  },
+  { files: ['src/renderer/**/*.tsx'], extends: [jsxA11y.configs.strict] },
   { files: ['src/main/desktop/**', 'src/main/index.ts', 'src/preload/**'], rules: forbid() },
   { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },

@@ -177,9 +177,7 @@ export class Pool {
   #carryOut(command: SchedulerCommand): void {
     switch (command.type) {
       case 'dispatch': {
-        const { number, lane, body } = command.job;
-        const message = { type: 'job', job: number, lane, topK: body.topK, input: body.input } as const;
-        this.#processes.get(command.worker)?.send(message, body.payload);
+        this.#dispatch(command.job, this.#processes.get(command.worker));
         return;
       }
       case 'withdraw':
@@ -202,6 +200,19 @@ export class Pool {
     }
   }
 
+  #dispatch({ number: job, lane, body }: Job, process: WorkerProcess | undefined): void {
+    switch (body.task) {
+      case 'classify':
+        process?.send({ type: 'job', job, lane, topK: body.topK, input: body.input }, body.payload);
+        return;
+      case 'shrink':
+        process?.send({ type: 'shrink', job, path: body.path, side: body.side });
+        return;
+      default:
+        assertNever(body);
+    }
+  }
+
   #startAfter(worker: number, afterMs: number): void {
     if (this.#stopping) return;
     const timer = setTimeout(() => {
@@ -217,8 +228,8 @@ export class Pool {
       fork: this.settings.fork,
       settings: this.settings.worker,
       folder: this.settings.folder,
-      onMessage: (message) => {
-        this.#hear(worker, message);
+      onMessage: (message, payload) => {
+        this.#hear(worker, message, payload);
       },
       onGone: (cause, ending) => {
         this.#lose(worker, cause, ending);
@@ -234,7 +245,7 @@ export class Pool {
     );
   }
 
-  #hear(worker: number, message: WorkerToBroker): void {
+  #hear(worker: number, message: WorkerToBroker, payload: Uint8Array[]): void {
     switch (message.type) {
       case 'hello':
         return;
@@ -248,10 +259,12 @@ export class Pool {
       case 'progress':
         this.#handle({ type: 'worker-progress', worker });
         return;
-      case 'done':
-        this.#history(worker).rate.count(performance.now());
-        this.#handle({ type: 'job-done', worker, job: message.job, outcome: message.outcome });
+      case 'done': {
+        if (message.outcome.status !== 'shrunk') this.#history(worker).rate.count(performance.now());
+        const outcome = { ...message.outcome, payload };
+        this.#handle({ type: 'job-done', worker, job: message.job, outcome });
         return;
+      }
       default:
         assertNever(message);
     }
@@ -318,6 +331,11 @@ function greyProbe({ card }: WorkerSettings): Job {
     lane: 'interactive',
     bytes: grey.byteLength,
     acceptedAt: 0,
-    body: { topK: 1, input: { kind: 'pixels', width, height, channels: 3, prepared: true }, payload: [grey] },
+    body: {
+      task: 'classify',
+      topK: 1,
+      input: { kind: 'pixels', width, height, channels: 3, prepared: true },
+      payload: [grey],
+    },
   };
 }

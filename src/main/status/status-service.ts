@@ -72,6 +72,7 @@ export class StatusService {
   }
 
   #finished(job: Job, outcome: JobOutcome): void {
+    if (outcome.status === 'shrunk') return;
     const now = performance.now();
     const timings: Timings = {
       ...(outcome.status === 'ok' ? outcome.timings : {}),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { LaneQueue, type Entry } from '../../../src/main/broker/queue.ts';
 
 function entry(number: number, client = 'a'): Entry {
-  const body = { topK: 1, input: { kind: 'encoded' }, payload: [] } as const;
+  const body = { task: 'classify', topK: 1, input: { kind: 'encoded' }, payload: [] } as const;
   const job = { number, client, id: String(number), lane: 'batch', bytes: 1, acceptedAt: 0 } as const;
   return { job: { ...job, body: { ...body, payload: [] } }, ...unused };
 }

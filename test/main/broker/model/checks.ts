@@ -48,7 +48,7 @@ function obey(world: World, command: SchedulerCommand): void {
 
 /** A reply is due, or it tells of a job that must not be handed over any more. */
 function takeReply(world: World, { job, outcome }: Extract<SchedulerCommand, { type: 'reply' }>): void {
-  const code = outcome.status === 'ok' ? 'ok' : outcome.code;
+  const code = outcome.status === 'error' ? outcome.code : outcome.status;
   const ask = world.asks.find((other) => other.job === job);
   const due = world.dues.replies.get(job.number);
   world.dues.replies.delete(job.number);
