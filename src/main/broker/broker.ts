@@ -11,9 +11,11 @@ import {
   type ClassifyRequest,
   type Reply,
   type RequestStub,
+  type ShrinkRequest,
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
+import type { LiveWorker } from './live-worker.ts';
 import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
@@ -44,7 +46,8 @@ export class Broker {
   );
   readonly #trusted = new Set<string>();
   readonly #watchers = new Map<string, () => void>();
-  readonly #pools: Pool[] = [];
+  readonly #models: Pool[] = [];
+  #liveWorker: LiveWorker | undefined;
   #jobs = 0;
 
   constructor() {
@@ -65,7 +68,12 @@ export class Broker {
   }
 
   addPool(pool: Pool): void {
-    this.#pools.push(pool);
+    this.#models.push(pool);
+  }
+
+  /** Has live frames for the first model computed by a worker of their own, whenever that is warm. */
+  setLiveWorker(worker: LiveWorker): void {
+    this.#liveWorker = worker;
   }
 
   /** Has requests to these services answered. */
@@ -100,7 +108,8 @@ export class Broker {
 
   /** Sends the outcome of a job to the client that asked. */
   deliver(pool: Pool, job: Job, outcome: JobOutcome): void {
-    void this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
+    const payload = outcome.status === 'shrunk' ? outcome.payload : undefined;
+    void this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome), payload));
   }
 
   /** Lets the replies under way go out, for a moment. */
@@ -151,6 +160,9 @@ export class Broker {
       case 'classify':
         this.#classify(client, request, payload);
         return;
+      case 'shrink':
+        this.#shrink(client, request);
+        return;
       case 'cancel': {
         const cancelled =
           this.#services.cancel(client, request.target) ||
@@ -175,26 +187,46 @@ export class Broker {
       throw new CodedError('bad_request', 'Only ZeroLens itself may name files; send the bytes instead.');
     }
     checkPayload(request.input, payload, pool.settings.worker.card.input);
+    if (this.#pools.some((other) => other.has(client, request.id))) {
+      throw new CodedError('bad_request', `The id ${request.id} is in use.`);
+    }
     const acceptedAt = performance.now();
-    this.#jobs += 1;
-    pool.submit({
-      number: this.#jobs,
-      client,
-      id: request.id,
-      lane: request.lane,
+    const live = request.lane === 'live' && pool === this.#models[0] ? this.#liveWorker?.take() : undefined;
+    const { id, lane, topK, input, deadlineMs } = request;
+    (live ?? pool).submit({
+      ...{ number: this.#nextJob(), client, id, lane, acceptedAt },
       bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
-      acceptedAt,
-      ...(request.deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + request.deadlineMs }),
-      body: { topK: request.topK, input: request.input, payload },
+      ...(deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + deadlineMs }),
+      body: { task: 'classify', topK, input, payload },
     });
+  }
+
+  get #pools(): Pool[] {
+    const live = this.#liveWorker?.pool;
+    return live === undefined ? this.#models : [...this.#models, live];
+  }
+
+  /** Somebody looks at a screen and waits for it; other programs have the picture themselves. */
+  #shrink(client: string, { id, path, side }: ShrinkRequest): void {
+    if (!this.#trusted.has(client))
+      throw new CodedError('unknown_op', 'Only ZeroLens itself may have files made small.');
+    this.#pool(undefined).submit({
+      ...{ number: this.#nextJob(), client, id, lane: 'interactive', acceptedAt: performance.now(), bytes: 0 },
+      body: { task: 'shrink', path, side },
+    });
+  }
+
+  #nextJob(): number {
+    this.#jobs += 1;
+    return this.#jobs;
   }
 
   /** The pool of the model named, by id or SHA-256, or the first one. */
   #pool(model: string | undefined): Pool {
     const pool =
       model === undefined
-        ? this.#pools[0]
-        : this.#pools.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
+        ? this.#models[0]
+        : this.#models.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
     if (pool === undefined) throw new CodedError('no_model', `The model ${JSON.stringify(model ?? '')} is not loaded.`);
     return pool;
   }
@@ -208,6 +240,10 @@ function replyTo(pool: Pool, job: Job, outcome: JobOutcome): Reply {
   if (outcome.status === 'error') {
     const reply = errorReply(job.id, outcome.code, outcome.message);
     return outcome.picture === undefined ? reply : { ...reply, picture: outcome.picture };
+  }
+  if (outcome.status === 'shrunk') {
+    const { width, height } = outcome;
+    return { id: job.id, status: 'final', op: 'shrink', width, height };
   }
   const { modelId, worker } = pool.settings;
   const queue = (job.dispatchedAt ?? job.acceptedAt) - job.acceptedAt;

@@ -16,7 +16,7 @@ import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
 /** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
-const exitGraceMs = 100;
+const exitGraceMs = 500;
 /** From the fork to its first word, on a busy machine or a slow disk; then heartbeats tell whether it lives. */
 const helloLimitMs = 30_000;
 /** From there to READY: a large model takes its time. */
@@ -31,7 +31,7 @@ export interface WorkerProcessOptions {
   readonly fork: (address: WorkerAddress) => WorkerHandle;
   settings: WorkerSettings;
   folder: RuntimeFolder;
-  onMessage(message: WorkerToBroker): void;
+  onMessage(message: WorkerToBroker, payload: Uint8Array[]): void;
   /** Called exactly once; `ending` says how, for people. */
   onGone(cause: GoneCause, ending: string): void;
 }
@@ -105,10 +105,11 @@ export class WorkerProcess {
   async #receive(): Promise<void> {
     try {
       for await (const frames of messagesOf(this.#socket)) {
-        const message = workerToBrokerSchema.parse(decodeMessage(frames).header);
+        const { header, payload } = decodeMessage(frames);
+        const message = workerToBrokerSchema.parse(header);
         if (message.type === 'hello') this.#welcome();
         if (message.type === 'ready') clearTimeout(this.#startTimer);
-        this.#options.onMessage(message);
+        this.#options.onMessage(message, payload);
       }
     } catch {
       this.kill('crash'); // What it says makes no sense any more.
@@ -131,7 +132,9 @@ export class WorkerProcess {
     if (this.#socket.closed) return;
     clearTimeout(this.#startTimer);
     this.#socket.close();
-    this.#options.onGone(this.#killCause ?? 'crash', ending);
+    // It may have been ending by itself when it was taken for frozen.
+    const crashed = this.#killCause === 'frozen' && !ending.startsWith('SIGKILL');
+    this.#options.onGone(crashed ? 'crash' : (this.#killCause ?? 'crash'), ending);
   }
 }
 

@@ -37,6 +37,7 @@ export class Link {
   #state: LinkState = { state: 'connecting' };
   #socket: LinkSocket | undefined;
   #pauseMs = shortestPauseMs;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, listener: LinkListener) {
     this.#connect = connect;
@@ -52,6 +53,14 @@ export class Link {
     return () => {
       this.#watchers.delete(watcher);
     };
+  };
+
+  /** Connects now, where it would wait. */
+  readonly retry = (): void => {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#open();
   };
 
   /** Sends a message; only while the state is `open`. */
@@ -86,9 +95,7 @@ export class Link {
     const stopped = code === pageCloseCodes.stopped;
     const pauseMs = stopped || this.#state.state === 'closed' ? longestPauseMs : this.#pauseMs;
     this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
-    setTimeout(() => {
-      this.#open();
-    }, pauseMs);
+    this.#timer = setTimeout(this.retry, pauseMs);
     if (stopped) return { state: 'closed', reason };
     if (this.#state.state === 'closed') return this.#state;
     const retryAt = performance.now() + pauseMs;
