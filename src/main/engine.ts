@@ -4,8 +4,10 @@ import type { WorkerStatus } from '../protocol/status.ts';
 import { workerAddressVariable, type Device } from '../protocol/worker.ts';
 import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
+import { Gateway } from './broker/gateway.ts';
 import type { Job, JobOutcome } from './broker/job.ts';
 import { LiveWorker } from './broker/live-worker.ts';
+import type { PagePort } from './broker/page-port.ts';
 import { Pool, type LiveProcess, type PoolSettings } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
 import type { LaneLoad } from './broker/scheduler.ts';
@@ -49,6 +51,8 @@ export class Engine {
   readonly #folder: RuntimeFolder;
   #onFinished: (job: Job, outcome: JobOutcome) => void = () => undefined;
   readonly #endpoint = `inproc://zerolens-${String((engines += 1))}`;
+  readonly #pageEndpoint = `${this.#endpoint}-pages`;
+  readonly #gateway: Gateway;
 
   private constructor(settings: EngineSettings, workers: number) {
     this.settings = settings;
@@ -59,6 +63,7 @@ export class Engine {
     this.#liveWorker = new LiveWorker(() => this.#newPool({ serves: 'live', workers: 1, firstNumber: workers + 1 }, 0));
     this.#broker.addPool(this.#pool);
     if (settings.live === true) this.#broker.setLiveWorker(this.#liveWorker);
+    this.#gateway = new Gateway(this.#pageEndpoint, this.#broker);
   }
 
   /**
@@ -69,6 +74,7 @@ export class Engine {
     const engine = new Engine(settings, affordableWorkers(settings));
     try {
       await engine.#broker.listen(engine.#endpoint);
+      await engine.#broker.listenClosely(engine.#pageEndpoint);
       if (settings.listen !== undefined) await engine.#broker.listen(settings.listen);
       await engine.#pool.ready;
     } catch (error) {
@@ -101,6 +107,11 @@ export class Engine {
       onNotice: onNotice ?? (() => undefined),
     });
     return pool;
+  }
+
+  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
+  servePage(port: PagePort, token: string): Promise<void> {
+    return this.#gateway.serve(port, token);
   }
 
   /** Has requests to these services answered. */
@@ -173,6 +184,7 @@ export class Engine {
   }
 
   #release(): void {
+    this.#gateway.close();
     this.#broker.close();
     this.#folder.remove();
   }
