@@ -2,6 +2,8 @@
 // @ts-check
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** @typedef {{ regex: string, message: string }} Border What a folder may not import, as a pattern, and why. */
@@ -73,6 +75,8 @@ export default defineConfig(
   imports('pixels', 'protocol'),
   imports('renderer', 'protocol', 'pixels'),
   imports('workers', 'protocol', 'pixels'),
+  { files: ['src/renderer/**'], extends: [reactHooks.configs.flat['recommended-latest']] },
+  { files: ['src/renderer/**/*.tsx'], extends: [jsxA11y.configs.strict] },
   { files: ['src/main/desktop/**', 'src/main/index.ts', 'src/preload/**'], rules: forbid() },
   { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
