@@ -40,8 +40,6 @@ export class LiveStream {
   readonly #engine: Engine;
   readonly #open: (input: ModelInput) => Frames;
   readonly #window = new LiveWindow();
-  readonly #ended = new AbortController();
-  #frames: Frames | undefined;
 
   /** `open` begins to take frames for a model; they are closed when the stream ends. */
   constructor(engine: Engine, open: (input: ModelInput) => Frames) {
@@ -51,14 +49,14 @@ export class LiveStream {
 
   /** Begins; returns what ends it. */
   start(): () => void {
+    const ended = new AbortController();
     const timer = setInterval(() => {
       this.figures.set(this.#window.figures(now()));
     }, figuresEveryMs);
-    void this.#run();
+    void this.#run(ended.signal);
     return () => {
       clearInterval(timer);
-      this.#ended.abort();
-      this.#frames?.close();
+      ended.abort();
     };
   }
 
@@ -68,42 +66,43 @@ export class LiveStream {
     this.#window.add({ shownAt, age: shownAt - capturedAt, preparing, answering, model: modelTime });
   }
 
-  #isOver(): boolean {
-    return this.#ended.signal.aborted;
-  }
-
   /** Begins anew after every failure: the engine that is back may have another model. */
-  async #run(): Promise<void> {
-    while (!this.#isOver()) {
+  async #run(ended: AbortSignal): Promise<void> {
+    const goesOn = (): boolean => !ended.aborted;
+    while (goesOn()) {
       try {
-        await this.#linkIsOpen();
+        await this.#linkIsOpen(ended);
         const { card } = await this.#engine.model();
-        if (this.#isOver()) return;
-        this.#frames = this.#open(card.input);
-        await this.#sendAll(this.#frames);
+        if (goesOn()) await this.#sendAll(this.#open(card.input), ended);
       } catch (error) {
-        this.#report(error);
-        await pause(retryMs);
-      } finally {
-        this.#frames?.close();
+        if (goesOn()) this.trouble.set(troubleOf(error));
       }
+      await pause(retryMs);
     }
   }
 
-  async #sendAll(frames: Frames): Promise<void> {
-    for (let frame = await frames.next(); frame !== undefined; frame = await frames.next()) {
-      await this.#send(frame);
+  async #sendAll(frames: Frames, ended: AbortSignal): Promise<void> {
+    const close = (): void => {
+      frames.close();
+    };
+    ended.addEventListener('abort', close);
+    try {
+      for (let frame = await frames.next(); frame !== undefined; frame = await frames.next()) {
+        await this.#send(frame, ended);
+      }
+    } finally {
+      ended.removeEventListener('abort', close);
+      close();
     }
   }
 
-  async #send(frame: PreparedFrame): Promise<void> {
+  async #send(frame: PreparedFrame, signal: AbortSignal): Promise<void> {
     const { pixels, width, height } = frame;
     const input = { kind: 'pixels', width, height, channels: 3, prepared: true } as const;
     const sentAt = now();
     try {
-      const { signal } = this.#ended;
       const reply = await this.#engine.classify({ input, topK, lane: 'live', deadlineMs }, [pixels], { signal });
-      if (!this.#isOver()) this.#show(frame, reply, now() - sentAt);
+      if (!signal.aborted) this.#show(frame, reply, now() - sentAt);
     } catch (error) {
       // A newer frame may fare better; where it would not, begin anew.
       if (!isOfThisFrame(error)) throw error;
@@ -117,25 +116,19 @@ export class LiveStream {
     this.answer.set({ sequence, predictions: results, device, model, capturedAt, preparing, answering, modelTime });
   }
 
-  #report(error: unknown): void {
-    // A lost connection is shown by the page for all its screens.
-    const isLost = error instanceof RequestError && error.code === 'disconnected';
-    if (!this.#isOver()) this.trouble.set(isLost ? undefined : messageOf(error));
-  }
-
   /** Resolves once there is a connection, or the stream is over. */
-  #linkIsOpen(): Promise<void> {
+  #linkIsOpen(ended: AbortSignal): Promise<void> {
     const { link } = this.#engine;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const look = (): void => {
-      if (link.get().state === 'open' || this.#isOver()) resolve(undefined);
+      if (link.get().state === 'open' || ended.aborted) resolve(undefined);
     };
     const unsubscribe = link.subscribe(look);
-    this.#ended.signal.addEventListener('abort', look);
+    ended.addEventListener('abort', look);
     look();
     return promise.finally(() => {
       unsubscribe();
-      this.#ended.signal.removeEventListener('abort', look);
+      ended.removeEventListener('abort', look);
     });
   }
 }
@@ -144,7 +137,9 @@ function isOfThisFrame(error: unknown): boolean {
   return error instanceof RequestError && ['expired', 'cancelled', 'timeout', 'poison'].includes(error.code);
 }
 
-function messageOf(error: unknown): string {
+/** One line for people; a lost connection is shown by the page for all its screens. */
+function troubleOf(error: unknown): string | undefined {
+  if (error instanceof RequestError && error.code === 'disconnected') return undefined;
   return error instanceof Error ? error.message : String(error);
 }
 
