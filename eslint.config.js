@@ -75,7 +75,12 @@ export default defineConfig(
   imports('pixels', 'protocol'),
   imports('renderer', 'protocol', 'pixels'),
   imports('workers', 'protocol', 'pixels'),
-  { files: ['src/renderer/**'], extends: [reactHooks.configs.flat['recommended-latest']] },
+  {
+    files: ['src/renderer/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    // Speaks of React's compiler, which is not used.
+    rules: { 'react-hooks/incompatible-library': 'off' },
+  },
   { files: ['src/renderer/**/*.tsx'], extends: [jsxA11y.configs.strict] },
   { files: ['src/main/desktop/**', 'src/main/index.ts', 'src/preload/**'], rules: forbid() },
   { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },

@@ -4,6 +4,7 @@ import { workerAddressVariable, type Device } from '../protocol/worker.ts';
 import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
 import { Pool, type WorkerStatus } from './broker/pool.ts';
+import type { Handlers } from './broker/services.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
 import { forkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
@@ -90,6 +91,11 @@ export class Engine {
   /** A client of our own, which may name files. */
   connect(): Client {
     return new Client(this.#endpoint, this.#broker.trustedRoutingId());
+  }
+
+  /** Has requests to these services answered. */
+  addServices(handlers: Handlers): void {
+    this.#broker.addServices(handlers);
   }
 
   /** Requests that keep every worker busy, with as many again waiting. */

@@ -9,7 +9,8 @@ const nameSchema = z
   .min(1)
   .max(255)
   .refine(
-    (name) => name !== '.' && name !== '..' && !/[/\\\0]/u.test(name),
+    // A backslash is a letter like others but on Windows, where the main process refuses it.
+    (name) => name !== '.' && name !== '..' && !/[/\0]/u.test(name),
     'It must be the name of one file or folder.',
   );
 

@@ -41,8 +41,20 @@ export type ClassifyRequest = z.infer<typeof classifyRequestSchema>;
 const cancelRequestSchema = z.object({ id: requestId, op: z.literal('cancel'), target: requestId });
 const modelRequestSchema = z.object({ id: requestId, op: z.literal('model'), model: z.string().optional() });
 
+/** A file's picture in small, encoded as WebP in the payload of the reply; from our own process only. */
+const shrinkRequestSchema = z.object({
+  id: requestId,
+  op: z.literal('shrink'),
+  path: z.string().min(1),
+  /** The most its longer side may have, in pixels. */
+  side: z.int().min(1).max(limits.thumbnailSide),
+});
+
+export type ShrinkRequest = z.infer<typeof shrinkRequestSchema>;
+
 export const requestSchema = z.discriminatedUnion('op', [
   classifyRequestSchema,
+  shrinkRequestSchema,
   cancelRequestSchema,
   modelRequestSchema,
 ]);
@@ -81,6 +93,14 @@ const classifyReplySchema = z.object({
 });
 export type ClassifyReply = z.infer<typeof classifyReplySchema>;
 
+const shrinkReplySchema = z.object({
+  id: requestId,
+  status: z.literal('final'),
+  op: z.literal('shrink'),
+  width: z.int(),
+  height: z.int(),
+});
+
 const cancelReplySchema = z.object({
   id: requestId,
   status: z.literal('final'),
@@ -107,6 +127,6 @@ const errorReplySchema = z.object({
 
 export const replySchema = z.union([
   errorReplySchema,
-  z.discriminatedUnion('op', [classifyReplySchema, cancelReplySchema, modelReplySchema]),
+  z.discriminatedUnion('op', [classifyReplySchema, shrinkReplySchema, cancelReplySchema, modelReplySchema]),
 ]);
 export type Reply = z.infer<typeof replySchema>;

@@ -42,6 +42,8 @@ export const brokerToWorkerSchema = z.discriminatedUnion('type', [
     topK: z.int(),
     input: pictureInputSchema,
   }),
+  /** Make the picture of a file small; the answer has it in the payload. */
+  z.object({ type: z.literal('shrink'), job: z.int(), path: z.string(), side: z.int() }),
   z.object({ type: z.literal('cancel'), job: z.int() }),
   z.object({ type: z.literal('stop') }),
 ]);
@@ -54,6 +56,7 @@ const workerOutcomeSchema = z.discriminatedUnion('status', [
     picture: pictureFactsSchema,
     timings: workerTimingsSchema,
   }),
+  z.object({ status: z.literal('shrunk'), width: z.int(), height: z.int() }),
   z.object({
     status: z.literal('error'),
     code: pictureErrorCodeSchema,

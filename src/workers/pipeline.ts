@@ -10,8 +10,11 @@ import { prepareCrop } from '../pixels/crop.ts';
 import { refuseIrregular } from './regular-file.ts';
 import { bestClasses } from './scores.ts';
 import { SecondLook } from './second-look.ts';
+import { shrink } from './shrink.ts';
 
 export type JobMessage = Extract<BrokerToWorker, { type: 'job' }>;
+type ShrinkMessage = Extract<BrokerToWorker, { type: 'shrink' }>;
+type Send = (message: WorkerToBroker, payload?: readonly Uint8Array[]) => void;
 
 /** A picture that only waits for the model. */
 interface Prepared {
@@ -27,7 +30,7 @@ const progressEveryMs = 1000;
 export class Pipeline {
   readonly #classifier: Classifier;
   readonly #settings: WorkerSettings;
-  readonly #send: (message: WorkerToBroker) => void;
+  readonly #send: Send;
   readonly #decoder: Decoder;
   readonly #pictures: SecondLook;
   readonly #ready: Prepared[] = [];
@@ -37,7 +40,7 @@ export class Pipeline {
   #running = false;
   #signAt = 0;
 
-  constructor(classifier: Classifier, settings: WorkerSettings, send: (message: WorkerToBroker) => void) {
+  constructor(classifier: Classifier, settings: WorkerSettings, send: Send) {
     this.#classifier = classifier;
     this.#settings = settings;
     this.#send = send;
@@ -60,6 +63,18 @@ export class Pipeline {
       if (!this.#running) void this.#run();
     } catch (error) {
       this.#finish(message.job, failure(error));
+    }
+  }
+
+  /** Makes a picture small, beside what is classified; its answer comes through `send`, exactly once. */
+  async shrink({ job, path, side }: ShrinkMessage): Promise<void> {
+    this.#open.add(job);
+    try {
+      refuseIrregular(path);
+      const { bytes, width, height } = await shrink(await this.#pictures.decode(path), side);
+      this.#finish(job, { status: 'shrunk', width, height }, [bytes]);
+    } catch (error) {
+      this.#finish(job, failure(error));
     }
   }
 
@@ -154,11 +169,11 @@ export class Pipeline {
     }
   }
 
-  #finish(job: number, outcome: WorkerOutcome): void {
+  #finish(job: number, outcome: WorkerOutcome, payload?: readonly Uint8Array[]): void {
     this.#open.delete(job);
     this.#cancelled.delete(job);
     this.#signAt = performance.now();
-    this.#send({ type: 'done', job, outcome });
+    this.#send({ type: 'done', job, outcome }, payload);
   }
 
   /** Tells the broker now and then that something moves, for pictures that take long. */

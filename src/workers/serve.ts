@@ -31,6 +31,9 @@ export async function serve(load: (settings: WorkerSettings) => Promise<Classifi
       case 'job':
         void pipeline?.accept(message, payload);
         break;
+      case 'shrink':
+        void pipeline?.shrink(message);
+        break;
       case 'cancel':
         pipeline?.cancel(message.job);
         break;
@@ -52,8 +55,8 @@ async function start(
     const [{ setUpDecoder }, { Pipeline }] = await Promise.all([import('./decode.ts'), import('./pipeline.ts')]);
     setUpDecoder();
     const classifier = await load(settings);
-    const pipeline = new Pipeline(classifier, settings, (message) => {
-      link.send(message);
+    const pipeline = new Pipeline(classifier, settings, (message, payload) => {
+      link.send(message, payload);
     });
     link.send({ type: 'ready', device: settings.device, batch: classifier.batch, credit: pipeline.credit });
     return pipeline;
@@ -72,7 +75,7 @@ class Link {
     this.socket = connectTo(workerAddressSchema.parse(JSON.parse(process.env[workerAddressVariable] ?? 'null')));
   }
 
-  send(message: WorkerToBroker): void {
-    this.#sending = this.#sending.then(() => this.socket.send(encodeMessage(message)));
+  send(message: WorkerToBroker, payload?: readonly Uint8Array[]): void {
+    this.#sending = this.#sending.then(() => this.socket.send(encodeMessage(message, payload)));
   }
 }

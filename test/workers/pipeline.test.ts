@@ -59,7 +59,7 @@ class Bench {
   /** `ok` or the error's code of a job that is done. */
   outcome(job: number): string {
     const [outcome] = this.outcomes.get(job) ?? [];
-    return outcome === undefined ? 'open' : outcome.status === 'ok' ? 'ok' : outcome.code;
+    return outcome === undefined ? 'open' : outcome.status === 'error' ? outcome.code : outcome.status;
   }
 
   async done(): Promise<string[]> {

@@ -11,6 +11,7 @@ import {
   type ClassifyRequest,
   type Reply,
   type RequestStub,
+  type ShrinkRequest,
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
@@ -81,7 +82,8 @@ export class Broker {
 
   /** Sends the outcome of a job to the client that asked. */
   deliver(pool: Pool, job: Job, outcome: JobOutcome): void {
-    void this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome)));
+    const payload = outcome.status === 'shrunk' ? outcome.payload : undefined;
+    void this.#outbox.send(job.client, encodeMessage(replyTo(pool, job, outcome), payload));
   }
 
   /** Lets the replies under way go out, for a moment. */
@@ -132,6 +134,9 @@ export class Broker {
       case 'classify':
         this.#classify(client, request, payload);
         return;
+      case 'shrink':
+        this.#shrink(client, request);
+        return;
       case 'cancel': {
         const cancelled =
           this.#services.cancel(client, request.target) ||
@@ -157,17 +162,28 @@ export class Broker {
     }
     checkPayload(request.input, payload, pool.settings.worker.card.input);
     const acceptedAt = performance.now();
-    this.#jobs += 1;
+    const { id, lane, topK, input, deadlineMs } = request;
     pool.submit({
-      number: this.#jobs,
-      client,
-      id: request.id,
-      lane: request.lane,
+      ...{ number: this.#nextJob(), client, id, lane, acceptedAt },
       bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
-      acceptedAt,
-      ...(request.deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + request.deadlineMs }),
-      body: { topK: request.topK, input: request.input, payload },
+      ...(deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + deadlineMs }),
+      body: { task: 'classify', topK, input, payload },
     });
+  }
+
+  /** Somebody looks at a screen and waits for it; other programs have the picture themselves. */
+  #shrink(client: string, { id, path, side }: ShrinkRequest): void {
+    if (!this.#trusted.has(client))
+      throw new CodedError('unknown_op', 'Only ZeroLens itself may have files made small.');
+    this.#pool(undefined).submit({
+      ...{ number: this.#nextJob(), client, id, lane: 'interactive', acceptedAt: performance.now(), bytes: 0 },
+      body: { task: 'shrink', path, side },
+    });
+  }
+
+  #nextJob(): number {
+    this.#jobs += 1;
+    return this.#jobs;
   }
 
   /** The pool of the model named, by id or SHA-256, or the first one. */
@@ -189,6 +205,10 @@ function replyTo(pool: Pool, job: Job, outcome: JobOutcome): Reply {
   if (outcome.status === 'error') {
     const reply = errorReply(job.id, outcome.code, outcome.message);
     return outcome.picture === undefined ? reply : { ...reply, picture: outcome.picture };
+  }
+  if (outcome.status === 'shrunk') {
+    const { width, height } = outcome;
+    return { id: job.id, status: 'final', op: 'shrink', width, height };
   }
   const { modelId, worker } = pool.settings;
   const queue = (job.dispatchedAt ?? job.acceptedAt) - job.acceptedAt;

@@ -15,17 +15,21 @@ export type RequestBody =
       model?: string;
       deadlineMs?: number;
     }
+  | { op: 'shrink'; path: string; side: number }
   | { op: 'model'; model?: string };
+
+/** A reply, and what came with it. */
+export type Answer = Reply & { readonly payload: readonly Uint8Array[] };
 
 /** A request under way. Its reply never rejects but when the client is closed. */
 export interface PendingRequest {
   id: string;
-  reply: Promise<Reply>;
+  reply: Promise<Answer>;
 }
 
 export class Client {
   readonly #socket: Dealer;
-  readonly #open = new Map<string, PromiseWithResolvers<Reply>>();
+  readonly #open = new Map<string, PromiseWithResolvers<Answer>>();
   #requests = 0;
   #sending: Promise<void> = Promise.resolve();
 
@@ -39,7 +43,7 @@ export class Client {
 
   request(body: RequestBody, payload: readonly Uint8Array[] = []): PendingRequest {
     const id = this.#nextId();
-    const pending = Promise.withResolvers<Reply>();
+    const pending = Promise.withResolvers<Answer>();
     this.#open.set(id, pending);
     this.#send({ ...body, id }, payload);
     return { id, reply: pending.promise };
@@ -72,8 +76,9 @@ export class Client {
 
   async #receive(): Promise<void> {
     for await (const frames of messagesOf(this.#socket)) {
-      const reply = replySchema.parse(decodeMessage(frames).header);
-      this.#open.get(reply.id)?.resolve(reply);
+      const { header, payload } = decodeMessage(frames);
+      const reply = replySchema.parse(header);
+      this.#open.get(reply.id)?.resolve({ ...reply, payload });
       this.#open.delete(reply.id);
     }
   }

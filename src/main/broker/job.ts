@@ -4,11 +4,9 @@ import type { Lane, PictureFacts, PictureInput } from '../../protocol/requests.t
 import type { WorkerOutcome } from '../../protocol/worker.ts';
 
 /** What the worker needs of a job; the scheduler never looks inside. */
-interface JobBody {
-  topK: number;
-  input: PictureInput;
-  payload: Uint8Array[];
-}
+type JobBody =
+  | { task: 'classify'; topK: number; input: PictureInput; payload: Uint8Array[] }
+  | { task: 'shrink'; path: string; side: number };
 
 export interface Job {
   /** Unique in this broker, rising in the order of acceptance. */
@@ -28,6 +26,7 @@ export interface Job {
   body: JobBody;
 }
 
-/** How a job ends: what its worker said, or the broker's own verdict. */
+/** How a job ends: what its worker said, with the payload of its answer, or the broker's own verdict. */
 export type JobOutcome =
-  WorkerOutcome | { status: 'error'; code: ErrorCode; message: string; picture?: PictureFacts | undefined };
+  | (WorkerOutcome & { payload?: Uint8Array[] | undefined })
+  | { status: 'error'; code: ErrorCode; message: string; picture?: PictureFacts | undefined };

@@ -123,9 +123,7 @@ export class Pool {
   #carryOut(command: SchedulerCommand): void {
     switch (command.type) {
       case 'dispatch': {
-        const { number, lane, body } = command.job;
-        const message = { type: 'job', job: number, lane, topK: body.topK, input: body.input } as const;
-        this.#processes.get(command.worker)?.send(message, body.payload);
+        this.#dispatch(command.job, this.#processes.get(command.worker));
         return;
       }
       case 'withdraw':
@@ -148,6 +146,19 @@ export class Pool {
     }
   }
 
+  #dispatch({ number: job, lane, body }: Job, process: WorkerProcess | undefined): void {
+    switch (body.task) {
+      case 'classify':
+        process?.send({ type: 'job', job, lane, topK: body.topK, input: body.input }, body.payload);
+        return;
+      case 'shrink':
+        process?.send({ type: 'shrink', job, path: body.path, side: body.side });
+        return;
+      default:
+        assertNever(body);
+    }
+  }
+
   #startAfter(worker: number, afterMs: number): void {
     if (this.#stopping) return;
     const timer = setTimeout(() => {
@@ -162,8 +173,8 @@ export class Pool {
       fork: this.settings.fork,
       settings: this.settings.worker,
       folder: this.settings.folder,
-      onMessage: (message) => {
-        this.#hear(worker, message);
+      onMessage: (message, payload) => {
+        this.#hear(worker, message, payload);
       },
       onGone: (cause, ending) => {
         this.#lose(worker, cause, ending);
@@ -179,7 +190,7 @@ export class Pool {
     );
   }
 
-  #hear(worker: number, message: WorkerToBroker): void {
+  #hear(worker: number, message: WorkerToBroker, payload: Uint8Array[]): void {
     switch (message.type) {
       case 'hello':
         return;
@@ -193,9 +204,11 @@ export class Pool {
       case 'progress':
         this.#handle({ type: 'worker-progress', worker });
         return;
-      case 'done':
-        this.#handle({ type: 'job-done', worker, job: message.job, outcome: message.outcome });
+      case 'done': {
+        const outcome = { ...message.outcome, payload };
+        this.#handle({ type: 'job-done', worker, job: message.job, outcome });
         return;
+      }
       default:
         assertNever(message);
     }
@@ -251,6 +264,11 @@ function greyProbe({ card }: WorkerSettings): Job {
     lane: 'interactive',
     bytes: grey.byteLength,
     acceptedAt: 0,
-    body: { topK: 1, input: { kind: 'pixels', width, height, channels: 3, prepared: true }, payload: [grey] },
+    body: {
+      task: 'classify',
+      topK: 1,
+      input: { kind: 'pixels', width, height, channels: 3, prepared: true },
+      payload: [grey],
+    },
   };
 }

@@ -1,4 +1,4 @@
-// One lane of waiting jobs: suspects first, then first come, first served.
+// One lane of waiting jobs: suspects first, then its clients in turn, each first come, first served.
 import type { Job } from './job.ts';
 
 /** A job and what the scheduler knows of it. */
@@ -16,8 +16,8 @@ export interface Entry {
 
 export class LaneQueue {
   readonly #suspects: Entry[] = [];
-  #waiting: Entry[] = [];
-  #head = 0;
+  /** Of the clients in the ordinary line, in the order of their turns; none is empty. */
+  readonly #lines = new Map<string, ClientLine>();
   #size = 0;
 
   /** Waiting jobs, suspects among them. */
@@ -29,7 +29,7 @@ export class LaneQueue {
     entry.queued = true;
     this.#size += 1;
     if (!entry.suspect) {
-      this.#waiting.push(entry);
+      this.#join(entry);
       return;
     }
     const place = this.#suspects.findIndex((other) => other.job.number > entry.job.number);
@@ -42,7 +42,17 @@ export class LaneQueue {
     entry.queued = false;
     this.#size -= 1;
     if (entry.suspect) this.#suspects.splice(this.#suspects.indexOf(entry), 1);
-    // Others are passed over when their turn comes.
+    else if (this.#lines.get(entry.job.client)?.leave() === 0) this.#lines.delete(entry.job.client);
+  }
+
+  /** Takes out an entry for a worker; the next turn of its client comes after those of all others. */
+  serve(entry: Entry): void {
+    this.remove(entry);
+    const { client } = entry.job;
+    const line = this.#lines.get(client);
+    if (line === undefined || entry.suspect) return;
+    this.#lines.delete(client);
+    this.#lines.set(client, line);
   }
 
   firstSuspect(): Entry | undefined {
@@ -50,26 +60,59 @@ export class LaneQueue {
   }
 
   firstWaiting(): Entry | undefined {
+    const [line] = this.#lines.values();
+    return line?.first();
+  }
+
+  /** Everything that waits: suspects in the order in which they would be served, then client by client. */
+  *entries(): Generator<Entry> {
+    yield* this.#suspects;
+    for (const line of this.#lines.values()) yield* line.entries();
+  }
+
+  #join(entry: Entry): void {
+    const line = this.#lines.get(entry.job.client) ?? new ClientLine();
+    this.#lines.set(entry.job.client, line);
+    line.join(entry);
+  }
+}
+
+/** What one client has waiting in a lane, suspects left out. */
+class ClientLine {
+  #entries: Entry[] = [];
+  #head = 0;
+  #size = 0;
+
+  join(entry: Entry): void {
+    this.#entries.push(entry);
+    this.#size += 1;
+  }
+
+  /** One of its entries is taken out, and is passed over from now on; returns how many are left. */
+  leave(): number {
+    this.#size -= 1;
+    return this.#size;
+  }
+
+  first(): Entry | undefined {
     for (;;) {
-      const entry = this.#waiting[this.#head];
+      const entry = this.#entries[this.#head];
       if (entry === undefined || waits(entry)) return entry;
       this.#head += 1;
       this.#compact();
     }
   }
 
-  /** Everything that waits, in the order in which it would be served. */
   *entries(): Generator<Entry> {
-    yield* this.#suspects;
-    for (let place = this.#head; place < this.#waiting.length; place += 1) {
-      const entry = this.#waiting[place];
+    for (let place = this.#head; place < this.#entries.length; place += 1) {
+      const entry = this.#entries[place];
       if (entry !== undefined && waits(entry)) yield entry;
     }
   }
 
   #compact(): void {
-    if (this.#head < 1024 || this.#head * 2 < this.#waiting.length) return;
-    this.#waiting = this.#waiting.slice(this.#head);
+    if (this.#head < 1024 || this.#head * 2 < this.#entries.length) return;
+    this.#entries = this.#entries.slice(this.#head);
     this.#head = 0;
   }
 }

@@ -40,6 +40,9 @@ export interface SchedulerSettings {
 
 const aloneDeathsThatCondemn = 2;
 const poisonsThatProbe = 5;
+/** So many jobs of higher lanes may go before what waits in the batch lane; then it is its turn for one. */
+const batchFloor = 7;
+const batchFirst: readonly Lane[] = ['batch', ...lanes.filter((lane) => lane !== 'batch')];
 /** Most time between two ticks that counts as a worker's silence: in a longer gap this process was held up itself. */
 const longestGapMs = 1000;
 
@@ -54,6 +57,8 @@ export class Scheduler {
   readonly #slots: WorkerSlot[];
   readonly #restarts = new Restarts();
   #queuedBytes = 0;
+  /** Jobs of higher lanes handed out since the batch lane's last turn, while something waited there. */
+  #passedOver = 0;
   #poisonsInRow = 0;
   #probe: 'none' | 'wanted' | 'running' = 'none';
   #failure: string | undefined;
@@ -264,17 +269,29 @@ export class Scheduler {
     }
   }
 
-  /** Hands out what can be handed out: higher lanes first, suspects before others within a lane. */
+  /** Hands out what can be handed out: higher lanes first but for the batch lane's floor, suspects first within a lane. */
   #fill(now: number): void {
     if (this.#probe !== 'none') {
       this.#dispatchProbe(now);
       return;
     }
-    for (const slot of this.#slots) slot.reserved = false;
-    for (const lane of lanes) {
-      this.#fillSuspects(lane, now);
-      this.#fillWaiting(lane, now);
-    }
+    // Another round whenever the batch lane's turn has come, or is over.
+    let batchDue: boolean;
+    do {
+      batchDue = this.#batchDue;
+      for (const slot of this.#slots) slot.reserved = false;
+      for (const lane of batchDue ? batchFirst : lanes) this.#fillLane(lane, batchDue, now);
+    } while (this.#batchDue !== batchDue);
+  }
+
+  get #batchDue(): boolean {
+    return this.#passedOver >= batchFloor && this.#lanes.batch.size > 0;
+  }
+
+  #fillLane(lane: Lane, batchDue: boolean, now: number): void {
+    const goOn = () => this.#batchDue === batchDue;
+    this.#fillSuspects(lane, goOn, now);
+    this.#fillWaiting(lane, goOn, now);
   }
 
   #dispatchProbe(now: number): void {
@@ -285,8 +302,8 @@ export class Scheduler {
     this.#dispatch({ job, aloneDeaths: 0, suspect: true, abandoned: false, queued: false }, slot, now);
   }
 
-  #fillSuspects(lane: Lane, now: number): void {
-    for (;;) {
+  #fillSuspects(lane: Lane, goOn: () => boolean, now: number): void {
+    while (goOn()) {
       const suspect = this.#lanes[lane].firstSuspect();
       if (suspect === undefined) return;
       const idle = this.#slots.find((slot) => slot.idle);
@@ -308,8 +325,8 @@ export class Scheduler {
     if (slot !== undefined) slot.reserved = true;
   }
 
-  #fillWaiting(lane: Lane, now: number): void {
-    for (;;) {
+  #fillWaiting(lane: Lane, goOn: () => boolean, now: number): void {
+    while (goOn()) {
       const entry = this.#lanes[lane].firstWaiting();
       if (entry === undefined) return;
       const slot = leastLoaded(this.#slots.filter((candidate) => candidate.takes(lane)));
@@ -320,7 +337,7 @@ export class Scheduler {
   }
 
   #dispatch(entry: Entry, slot: WorkerSlot, now: number): void {
-    if (entry.queued) this.#dequeue(entry);
+    if (entry.queued) this.#serve(entry);
     slot.hold(entry, now);
     entry.job.dispatchedAt = now;
     this.#commands.push({ type: 'dispatch', worker: slot.number, job: entry.job });
@@ -335,6 +352,14 @@ export class Scheduler {
   #enqueue(entry: Entry): void {
     this.#lanes[entry.job.lane].push(entry);
     this.#queuedBytes += entry.job.bytes;
+  }
+
+  #serve(entry: Entry): void {
+    const { lane, bytes } = entry.job;
+    this.#lanes[lane].serve(entry);
+    this.#queuedBytes -= bytes;
+    if (lane === 'batch') this.#passedOver = 0;
+    else if (this.#lanes.batch.size > 0) this.#passedOver += 1;
   }
 
   #dequeue(entry: Entry): void {

@@ -17,7 +17,7 @@ export interface Exchange<Op extends ServiceOp> {
   /** Aborts when the client cancels or is gone; a service may then answer early, or throw `signal.reason`. */
   readonly signal: AbortSignal;
   /** Sends a partial reply; resolves when it has left for the client, so that a slow one slows its service down. */
-  partial(fields: ServicePartial<Op>, payload?: readonly Uint8Array[]): Promise<void>;
+  readonly partial: (fields: ServicePartial<Op>, payload?: readonly Uint8Array[]) => Promise<void>;
 }
 
 interface FinalReply<Op extends ServiceOp> {

@@ -31,7 +31,7 @@ export interface WorkerProcessOptions {
   readonly fork: (address: WorkerAddress) => WorkerHandle;
   settings: WorkerSettings;
   folder: RuntimeFolder;
-  onMessage(message: WorkerToBroker): void;
+  onMessage(message: WorkerToBroker, payload: Uint8Array[]): void;
   /** Called exactly once; `ending` says how, for people. */
   onGone(cause: GoneCause, ending: string): void;
 }
@@ -105,10 +105,11 @@ export class WorkerProcess {
   async #receive(): Promise<void> {
     try {
       for await (const frames of messagesOf(this.#socket)) {
-        const message = workerToBrokerSchema.parse(decodeMessage(frames).header);
+        const { header, payload } = decodeMessage(frames);
+        const message = workerToBrokerSchema.parse(header);
         if (message.type === 'hello') this.#welcome();
         if (message.type === 'ready') clearTimeout(this.#startTimer);
-        this.#options.onMessage(message);
+        this.#options.onMessage(message, payload);
       }
     } catch {
       this.kill('crash'); // What it says makes no sense any more.

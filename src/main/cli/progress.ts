@@ -1,6 +1,6 @@
 // Progress on stderr: one bar on a terminal, otherwise a plain line now and then.
 import { SingleBar } from 'cli-progress';
-import { performance } from 'node:perf_hooks';
+import { Rate } from '../runs/rate.ts';
 
 export interface ProgressState {
   done: number;
@@ -19,13 +19,12 @@ const clearLine = '\r\u001b[2K';
 const wrapOn = '\u001b[?7h';
 const wrapOff = '\u001b[?7l';
 const saveCursor = '\u001b7';
-const rateWindowMs = 10_000;
 const barColumns = 20;
 
 export class Progress {
   readonly #device: string;
   readonly #state: () => ProgressState;
-  readonly #samples: { at: number; done: number }[];
+  readonly #rate = new Rate();
   readonly #timer: NodeJS.Timeout;
   readonly #bar: SingleBar | undefined;
 
@@ -33,7 +32,6 @@ export class Progress {
   constructor(device: string, state: () => ProgressState) {
     this.#device = device;
     this.#state = state;
-    this.#samples = [{ at: performance.now(), done: 0 }];
     this.#bar = process.stderr.isTTY ? newBar() : undefined;
     this.#bar?.start(1, 0, { text: '' });
     const show = () => {
@@ -74,7 +72,7 @@ export class Progress {
   }
 
   #text({ done, errors, found, finding }: ProgressState): string {
-    const rate = this.#rate(done);
+    const rate = this.#rate.sample(done);
     const total = finding ? `${found} found so far` : String(found);
     return fitting(this.#room, [
       { text: `${done} of ${total} pictures` },
@@ -89,15 +87,6 @@ export class Progress {
   get #room(): number {
     const { columns } = process.stderr;
     return this.#bar === undefined || !(columns > 0) ? Infinity : columns - barColumns - 2;
-  }
-
-  /** Pictures per second over the last ten seconds. */
-  #rate(done: number): number {
-    const now = performance.now();
-    this.#samples.push({ at: now, done });
-    while (this.#samples.length > 2 && now - (this.#samples[1]?.at ?? now) > rateWindowMs) this.#samples.shift();
-    const first = this.#samples[0] ?? { at: now, done };
-    return now > first.at ? ((done - first.done) / (now - first.at)) * 1000 : 0;
   }
 }
 

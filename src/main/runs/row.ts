@@ -83,7 +83,7 @@ export function rowFields(row: ResultRow, settings: RowSettings): Field[] {
     text('model_sha256', row.modelSha256),
     ...predictionFields(done, settings.topK),
     number('threshold', settings.threshold),
-    text('decision', done && decision(done, settings.threshold)),
+    text('decision', decision(row, settings.threshold)),
     text('reviewed_label', undefined),
     text('device', done?.device),
     number('inference_ms', done?.inferenceMs, 2),
@@ -111,10 +111,16 @@ function predictionFields(row: OkRow | undefined, topK: number): Field[] {
   }).flat();
 }
 
-/** The top label, or `uncertain`. Compares the score as the file shows it, so that a file agrees with itself. */
-function decision(row: OkRow, threshold: number): string | undefined {
-  const top = row.predictions[0];
-  return top && (rounded(top.score, 6) < threshold ? 'uncertain' : top.label);
+/** The top label, or `uncertain`; undefined where there is none. */
+export function decision(row: ResultRow, threshold: number): string | undefined {
+  if (row.status !== 'ok') return undefined;
+  return isUncertain(row, threshold) ? 'uncertain' : row.predictions[0]?.label;
+}
+
+/** Compares the score as the file shows it, so that a file agrees with itself. */
+export function isUncertain(row: ResultRow, threshold: number): boolean {
+  const top = row.status === 'ok' ? row.predictions[0] : undefined;
+  return top !== undefined && rounded(top.score, 6) < threshold;
 }
 
 function text(name: string, value: string | undefined): Field {

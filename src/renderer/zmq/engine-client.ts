@@ -53,6 +53,7 @@ export interface EngineClient {
     options?: { signal?: AbortSignal },
   ): Promise<ClassifyReply>;
   model(): Promise<{ model: string; modelSha256: string; card: ModelCard }>;
+  retry(): void;
 }
 
 export function connectToEngine(): EngineClient {
@@ -64,6 +65,7 @@ export function connectToEngine(): EngineClient {
     subscribe: none,
     classify: never,
     model: never,
+    retry: () => undefined,
   };
 }
 

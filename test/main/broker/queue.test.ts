@@ -1,11 +1,11 @@
-// One lane of waiting jobs against the plainest thing that does the same: two sorted lists.
+// One lane of waiting jobs against the plainest thing that does the same: lists that are searched.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LaneQueue, type Entry } from '../../../src/main/broker/queue.ts';
 
-function entry(number: number): Entry {
-  const body = { topK: 1, input: { kind: 'encoded' }, payload: [] } as const;
-  const job = { number, client: 'c', id: String(number), lane: 'batch', bytes: 1, acceptedAt: 0 } as const;
+function entry(number: number, client = 'a'): Entry {
+  const body = { task: 'classify', topK: 1, input: { kind: 'encoded' }, payload: [] } as const;
+  const job = { number, client, id: String(number), lane: 'batch', bytes: 1, acceptedAt: 0 } as const;
   return { job: { ...job, body: { ...body, payload: [] } }, ...unused };
 }
 
@@ -15,23 +15,41 @@ const unused = { aloneDeaths: 0, suspect: false, abandoned: false, queued: false
 class PlainLane {
   suspects: Entry[] = [];
   waiting: Entry[] = [];
+  /** Clients in the order of their turns, those with nothing waiting left out. */
+  turns: string[] = [];
 
   push(one: Entry): void {
-    if (!one.suspect) this.waiting.push(one);
-    else this.suspects = [...this.suspects, one].sort((a, b) => a.job.number - b.job.number);
+    if (one.suspect) {
+      this.suspects = [...this.suspects, one].sort((a, b) => a.job.number - b.job.number);
+      return;
+    }
+    if (!this.turns.includes(one.job.client)) this.turns.push(one.job.client);
+    this.waiting.push(one);
+  }
+
+  get next(): Entry | undefined {
+    return this.waiting.find(({ job }) => job.client === this.turns[0]);
+  }
+
+  serve(one: Entry): void {
+    this.remove(one);
+    if (!one.suspect && this.turns.includes(one.job.client)) {
+      this.turns = [...this.turns.filter((client) => client !== one.job.client), one.job.client];
+    }
   }
 
   remove(one: Entry): void {
     this.suspects = this.suspects.filter((other) => other !== one);
     this.waiting = this.waiting.filter((other) => other !== one);
+    this.turns = this.turns.filter((client) => this.waiting.some(({ job }) => job.client === client));
   }
 }
 
-type Step = { do: 'accept' } | { do: 'serve' | 'serve-suspect' | 'cancel' | 'die'; which: number };
+type Step = { do: 'accept'; client: string } | { do: 'serve' | 'serve-suspect' | 'cancel' | 'die'; which: number };
 
 const steps = fc.array(
   fc.oneof(
-    { weight: 3, arbitrary: fc.constant<Step>({ do: 'accept' }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('accept' as const), client: fc.constantFrom('a', 'b', 'c') }) },
     fc.record({
       do: fc.constantFrom<'serve' | 'serve-suspect' | 'cancel' | 'die'>('serve', 'serve-suspect', 'cancel', 'die'),
       which: fc.nat(),
@@ -46,14 +64,14 @@ function play(sequence: readonly Step[]): void {
   let numbers = 0;
   const take = (one: Entry | undefined): void => {
     if (one === undefined) return;
-    lane.remove(one);
-    plain.remove(one);
+    lane.serve(one);
+    plain.serve(one);
     held.push(one);
   };
   for (const step of sequence) {
     switch (step.do) {
       case 'accept': {
-        const one = entry((numbers += 1));
+        const one = entry((numbers += 1), step.client);
         lane.push(one);
         plain.push(one);
         break;
@@ -83,9 +101,10 @@ function play(sequence: readonly Step[]): void {
     }
     expect(lane.size).toBe(plain.suspects.length + plain.waiting.length);
     expect(lane.firstSuspect()).toBe(plain.suspects[0]);
-    expect(lane.firstWaiting()).toBe(plain.waiting[0]);
+    expect(lane.firstWaiting()).toBe(plain.next);
   }
-  expect([...lane.entries()]).toEqual([...plain.suspects, ...plain.waiting]);
+  const inTurns = plain.turns.flatMap((client) => plain.waiting.filter(({ job }) => job.client === client));
+  expect([...lane.entries()]).toEqual([...plain.suspects, ...inTurns]);
 }
 
 test('serves what a plain list would, in the same order', () => {
@@ -93,7 +112,7 @@ test('serves what a plain list would, in the same order', () => {
 });
 
 test('and does so for thousands, whichever are taken out', () => {
-  const accept = Array.from({ length: 5000 }, (): Step => ({ do: 'accept' }));
+  const accept = Array.from({ length: 5000 }, (): Step => ({ do: 'accept', client: 'a' }));
   const serve = Array.from({ length: 3000 }, (_, which): Step => ({
     do: which % 3 === 0 ? 'cancel' : 'serve',
     which: which * 7,

@@ -26,6 +26,34 @@ describe('lanes and credit', () => {
     expect(simulation.held(0)).toEqual(['b']);
   });
 
+  it('gives the batch lane one turn in eight while higher lanes could use all there is', () => {
+    const simulation = new Simulation(1, 1);
+    simulation.ready(0);
+    for (let number = 0; number < 20; number += 1) simulation.submit(`i${number}`, 'interactive');
+    for (let number = 0; number < 3; number += 1) simulation.submit(`b${number}`);
+    const order: string[] = [];
+    for (let [id] = simulation.held(0); id !== undefined; [id] = simulation.held(0)) {
+      order.push(id);
+      simulation.finish(0, id);
+    }
+    const places = order.flatMap((id, place) => (id.startsWith('b') ? place : []));
+    // The first was handed out before anything waited in the batch lane.
+    expect(places).toEqual([8, 16, 22]);
+  });
+
+  it('serves the clients of a lane in turn, however much one of them asks for', () => {
+    const simulation = new Simulation(1, 1);
+    for (let number = 0; number < 5; number += 1) simulation.submit(`a${number}`, 'batch', { client: 'a' });
+    for (let number = 0; number < 2; number += 1) simulation.submit(`b${number}`, 'batch', { client: 'b' });
+    simulation.ready(0);
+    const order: string[] = [];
+    for (let [id] = simulation.held(0); id !== undefined; [id] = simulation.held(0)) {
+      order.push(id);
+      simulation.finish(0, id);
+    }
+    expect(order).toEqual(['a0', 'b0', 'a1', 'b1', 'a2', 'a3', 'a4']);
+  });
+
   it('gives a worker its credit and no more, but one live frame beyond it', () => {
     const simulation = new Simulation(1, 2);
     simulation.ready(0);

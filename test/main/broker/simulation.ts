@@ -53,7 +53,16 @@ export class Simulation {
     const number = this.#numbers;
     this.#numbers += 1;
     const body = { topK: 5, input: { kind: 'encoded' }, payload: [] } as const;
-    return { number, client, id, lane, bytes: 10, acceptedAt: this.now, body: { ...body, payload: [] }, ...more };
+    return {
+      number,
+      client,
+      id,
+      lane,
+      bytes: 10,
+      acceptedAt: this.now,
+      body: { task: 'classify', ...body, payload: [] },
+      ...more,
+    };
   }
 
   submit(id: string, lane: Lane = 'batch', more: Partial<Job> = {}): Job {
@@ -105,7 +114,7 @@ export class Simulation {
   answers(id: string, client = 'c'): string[] {
     return this.replies
       .filter(({ job }) => job.id === id && job.client === client)
-      .map(({ outcome }) => (outcome.status === 'ok' ? 'ok' : outcome.code));
+      .map(({ outcome }) => (outcome.status === 'error' ? outcome.code : outcome.status));
   }
 
   #obey(command: SchedulerCommand): void {

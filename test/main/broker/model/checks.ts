@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { assertNever } from '../../../../src/protocol/errors.ts';
 import type { Scheduler, SchedulerCommand, SchedulerEvent } from '../../../../src/main/broker/scheduler.ts';
-import { noDues, rank, type Ask, type ModelWorker } from './state.ts';
+import { noDues, type Ask, type ModelWorker } from './state.ts';
 import type { World } from './world.ts';
 
 /** Gives the scheduler an event that the model has taken already, and checks all that comes of it. */
@@ -48,7 +48,7 @@ function obey(world: World, command: SchedulerCommand): void {
 
 /** A reply is due, or it tells of a job that must not be handed over any more. */
 function takeReply(world: World, { job, outcome }: Extract<SchedulerCommand, { type: 'reply' }>): void {
-  const code = outcome.status === 'ok' ? 'ok' : outcome.code;
+  const code = outcome.status === 'error' ? outcome.code : outcome.status;
   const ask = world.asks.find((other) => other.job === job);
   const due = world.dues.replies.get(job.number);
   world.dues.replies.delete(job.number);
@@ -74,7 +74,7 @@ function takeDispatch(world: World, command: Extract<SchedulerCommand, { type: '
   const ask = world.asks.find(({ job }) => job === command.job);
   if (ask === undefined) throw new Error('A job that nobody asked for');
   expect(ask.place, `job ${ask.job.number} is neither answered nor with another worker`).toBe('waiting');
-  expectInTurn(world, ask);
+  expectInTurn(world, ask, worker);
   if (ask.suspect) expectAlone(world, ask, worker);
   else expectRoom(world, ask, worker);
   give(world, worker, ask);
@@ -90,15 +90,20 @@ function takeProbe(world: World, worker: ModelWorker): void {
 function give(world: World, worker: ModelWorker, ask: Ask): void {
   if (worker.held.length === 0) worker.lastSign = world.now;
   worker.held.push(ask);
-  if (ask !== world.probe) ask.place = 'held';
+  if (ask === world.probe) return;
+  ask.place = 'held';
+  world.handedOut(ask);
 }
 
-/** Higher lanes first, suspects first within a lane, then in the order of acceptance. */
-function expectInTurn(world: World, ask: Ask): void {
+/** Higher lanes first but for the batch lane's floor, suspects first within a lane, then its clients in turn. */
+function expectInTurn(world: World, ask: Ask, worker: ModelWorker): void {
   const before = (other: Ask) => {
-    if (other === ask || rank(other) > rank(ask)) return false;
-    if (rank(other) < rank(ask)) return !other.suspect || ask.suspect;
-    return other.suspect === ask.suspect && other.job.number < ask.job.number;
+    if (other === ask || world.rank(other) > world.rank(ask)) return false;
+    // The batch lane, when its turn has come, has no use for the place that only a live frame may take.
+    if (world.rank(other) < world.rank(ask)) return other.suspect ? ask.suspect : canTake(worker, other);
+    if (other.suspect !== ask.suspect) return false;
+    if (ask.suspect || other.job.client === ask.job.client) return other.job.number < ask.job.number;
+    return world.turnOf(other) < world.turnOf(ask);
   };
   const passedOver = world.waiting.filter(before).map(({ job }) => job.number);
   expect(passedOver, `jobs whose turn it was before ${ask.job.number}`).toEqual([]);
@@ -139,7 +144,7 @@ function needsNoReserve(world: World, suspect: Ask): boolean {
 
 /** Suspects that a job of this lane has to leave a worker for. */
 function suspectsBefore(world: World, ask: Ask): Ask[] {
-  return world.waiting.filter((other) => other.suspect && rank(other) <= rank(ask));
+  return world.waiting.filter((other) => other.suspect && world.rank(other) <= world.rank(ask));
 }
 
 /** No worker is left with room for a job that waits, but for one that runs empty for a suspect. */

@@ -91,7 +91,7 @@ let numbers = 0;
 
 /** A job as the broker makes one: numbers rise. */
 export function newJob(world: { now: number }, client: string, id: string, lane: Lane, more: Partial<Job> = {}): Job {
-  const body = { topK: 5, input: { kind: 'encoded' as const }, payload: [] };
+  const body = { task: 'classify' as const, topK: 5, input: { kind: 'encoded' as const }, payload: [] };
   return { number: (numbers += 1), client, id, lane, bytes: 10, acceptedAt: world.now, body, ...more };
 }
 

@@ -108,6 +108,7 @@ afterAll(() => {
     'worker runs empty for a suspect',
     'overrun',
     'nobody looked for long',
+    'the batch lane has its turn',
   ];
   const turns = [
     'expired in its turn',

@@ -1,5 +1,4 @@
 // What the model knows: each job and its place, each worker and what it holds, and what an event makes due.
-import { lanes } from '../../../../src/protocol/requests.ts';
 import type { Job } from '../../../../src/main/broker/job.ts';
 
 /** A job, and where it is. `over` has been answered, or its client is gone. */
@@ -33,9 +32,4 @@ export interface Dues {
 
 export function noDues(): Dues {
   return { replies: new Map(), withdrawals: [], kills: [], starts: [], failure: false };
-}
-
-/** Smaller goes first. */
-export function rank({ job }: Ask): number {
-  return lanes.indexOf(job.lane);
 }

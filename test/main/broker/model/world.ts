@@ -1,5 +1,6 @@
 // The scheduler's rules once more, as plainly as can be: who asked for what, where each job is, what must happen next.
 // Written from the design's text and slow on purpose: lists that are searched, no queues.
+import { lanes } from '../../../../src/protocol/requests.ts';
 import type { Job } from '../../../../src/main/broker/job.ts';
 import type { GoneCause } from '../../../../src/main/broker/worker-slot.ts';
 import { Deaths } from './deaths.ts';
@@ -13,6 +14,8 @@ export interface Bounds {
 }
 
 const poisonsThatProbe = 5;
+/** One in eight of what is handed out is of the batch lane, if there is anything. */
+const mostPassedOver = 7;
 /** Of a longer time between two looks only this much counts against the workers. */
 const longestGapMs = 1000;
 
@@ -30,6 +33,10 @@ export class World {
   readonly seen: Set<string>;
   readonly #deaths = new Deaths();
   #poisonsInRow = 0;
+  #passedOver = 0;
+  /** When each client last had its turn in a lane, or joined it; counted, not timed. */
+  readonly #turns = new Map<string, number>();
+  #turn = 0;
   #lookedAt: number | undefined;
 
   constructor(bounds: Bounds, probe: Job, seen: Set<string>) {
@@ -58,8 +65,40 @@ export class World {
   submit(job: Job): void {
     const ask: Ask = { job, place: 'waiting', suspect: false, crashesAlone: 0 };
     const refusal = this.#refusal(job);
+    const joins = !this.line(ask).some(({ job: { client } }) => client === job.client);
     this.asks.push(ask);
     if (refusal !== undefined) this.#reply(ask, refusal);
+    else if (joins) this.#haveTurn(ask);
+  }
+
+  /** What waits in the lane of `ask`, suspects left out. */
+  line({ job }: Ask): Ask[] {
+    return this.waiting.filter((other) => !other.suspect && other.job.lane === job.lane);
+  }
+
+  /** It has been handed to a worker. */
+  handedOut(ask: Ask): void {
+    if (!ask.suspect) this.#haveTurn(ask);
+    const batchWaits = this.waiting.some(({ job }) => job.lane === 'batch');
+    if (ask.job.lane === 'batch') this.#passedOver = 0;
+    else if (batchWaits) this.#passedOver += 1;
+  }
+
+  /** Smaller goes first. */
+  rank({ job: { lane } }: Ask): number {
+    if (lane !== 'batch' || this.#passedOver < mostPassedOver) return lanes.indexOf(lane);
+    this.seen.add('the batch lane has its turn');
+    return -1;
+  }
+
+  /** Within the ordinary line of a lane: smaller goes first. */
+  turnOf({ job }: Ask): number {
+    return this.#turns.get(`${job.lane} ${job.client}`) ?? 0;
+  }
+
+  #haveTurn({ job }: Ask): void {
+    this.#turn += 1;
+    this.#turns.set(`${job.lane} ${job.client}`, this.#turn);
   }
 
   #refusal({ client, id, bytes }: Job): string | undefined {
