@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { workerAddressVariable, type Device } from '../protocol/worker.ts';
 import { Broker } from './broker/broker.ts';
 import { Client } from './broker/client.ts';
+import { Gateway } from './broker/gateway.ts';
+import type { PagePort } from './broker/page-port.ts';
 import { Pool, type WorkerStatus } from './broker/pool.ts';
-import type { Handlers } from './broker/services.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
+import type { Handlers } from './broker/services.ts';
 import { forkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { openFileLimit, workersWithin } from './open-files.ts';
@@ -39,6 +41,8 @@ export class Engine {
   readonly #pool: Pool;
   readonly #folder: RuntimeFolder;
   readonly #endpoint = `inproc://zerolens-${String((engines += 1))}`;
+  readonly #pageEndpoint = `${this.#endpoint}-pages`;
+  readonly #gateway: Gateway;
 
   private constructor(settings: EngineSettings, broker: Broker, pool: Pool, folder: RuntimeFolder) {
     this.settings = settings;
@@ -46,6 +50,7 @@ export class Engine {
     this.#broker = broker;
     this.#pool = pool;
     this.#folder = folder;
+    this.#gateway = new Gateway(this.#pageEndpoint, broker);
   }
 
   /**
@@ -79,6 +84,7 @@ export class Engine {
     const engine = new Engine(settings, broker, pool, folder);
     try {
       await broker.listen(engine.#endpoint);
+      await broker.listenClosely(engine.#pageEndpoint);
       if (settings.listen !== undefined) await broker.listen(settings.listen);
       await pool.ready;
     } catch (error) {
@@ -91,6 +97,11 @@ export class Engine {
   /** A client of our own, which may name files. */
   connect(): Client {
     return new Client(this.#endpoint, this.#broker.trustedRoutingId());
+  }
+
+  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
+  servePage(port: PagePort, token: string): Promise<void> {
+    return this.#gateway.serve(port, token);
   }
 
   /** Has requests to these services answered. */
@@ -120,6 +131,7 @@ export class Engine {
 
   /** Answers what waits, lets what runs finish within about a second, then ends everything. */
   async stop(): Promise<void> {
+    this.#broker.stopServices();
     await this.#pool.stop();
     await this.#broker.flush();
     this.#release();
@@ -132,6 +144,7 @@ export class Engine {
   }
 
   #release(): void {
+    this.#gateway.close();
     this.#broker.close();
     this.#folder.remove();
   }

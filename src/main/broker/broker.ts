@@ -27,6 +27,9 @@ const flushLimitMs = 300;
 /** Over this, in bytes, libzmq ends the connection before the frame is in memory; a bit less gets a typed refusal. */
 const longestFrame = limits.payloadBytes + 1024 * 1024;
 
+/** Messages that libzmq holds on their way to a client of a close endpoint, and as many on their way from it. */
+const closeMark = 8;
+
 export class Broker {
   readonly #socket = new Router({
     mandatory: true,
@@ -41,6 +44,7 @@ export class Broker {
     this.#outbox.send(client, encodeMessage(header, payload)),
   );
   readonly #trusted = new Set<string>();
+  readonly #watchers = new Map<string, () => void>();
   readonly #pools: Pool[] = [];
   #jobs = 0;
 
@@ -53,6 +57,14 @@ export class Broker {
     await this.#socket.bind(endpoint);
   }
 
+  /** The same for clients whose unread replies are to be counted in bytes: libzmq itself holds but few of them. */
+  async listenClosely(endpoint: string): Promise<void> {
+    const { sendHighWaterMark, receiveHighWaterMark } = this.#socket;
+    Object.assign(this.#socket, { sendHighWaterMark: closeMark, receiveHighWaterMark: closeMark });
+    await this.#socket.bind(endpoint);
+    Object.assign(this.#socket, { sendHighWaterMark, receiveHighWaterMark });
+  }
+
   addPool(pool: Pool): void {
     this.#pools.push(pool);
   }
@@ -62,10 +74,17 @@ export class Broker {
     this.#services.add(handlers);
   }
 
+  /** Has `onGone` called once this client is given up. */
+  watchClient(client: string, onGone: () => void): void {
+    this.#watchers.set(client, onGone);
+  }
+
   /** Gives up all that this client has asked for; `client` is its routing id in hex. */
   clientGone(client: string): void {
     for (const pool of this.#pools) pool.clientGone(client);
     this.#services.clientGone(client);
+    this.#watchers.get(client)?.();
+    this.#watchers.delete(client);
   }
 
   /** Ends what the services have under way; their replies still go out. */
