@@ -45,7 +45,7 @@ interface Final<Op extends ServiceOp> {
 
 export class EngineClient {
   /** Whether the engine can be reached; of the shape that `useSyncExternalStore` takes. */
-  readonly link: Pick<Link, 'get' | 'subscribe'>;
+  readonly link: Pick<Link, 'get' | 'subscribe' | 'retry'>;
   readonly #requests: Requests;
   /** What to ask at every new connection. */
   readonly #subscriptions = new Set<() => void>();

@@ -37,6 +37,7 @@ export class Link {
   #state: LinkState = { state: 'connecting' };
   #socket: LinkSocket | undefined;
   #pauseMs = shortestPauseMs;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, listener: LinkListener) {
     this.#connect = connect;
@@ -59,7 +60,15 @@ export class Link {
     this.#socket?.send(frames);
   }
 
+  /** Does not wait any longer for the next try, if there is to be one. */
+  retry(): void {
+    if (this.#retry === undefined) return;
+    clearTimeout(this.#retry);
+    this.#open();
+  }
+
   #open(): void {
+    this.#retry = undefined;
     this.#socket = this.#connect({
       onOpen: () => {
         this.#pauseMs = shortestPauseMs;
@@ -86,7 +95,7 @@ export class Link {
     const stopped = code === pageCloseCodes.stopped;
     const pauseMs = stopped || this.#state.state === 'closed' ? longestPauseMs : this.#pauseMs;
     this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
-    setTimeout(() => {
+    this.#retry = setTimeout(() => {
       this.#open();
     }, pauseMs);
     if (stopped) return { state: 'closed', reason };
