@@ -25,7 +25,7 @@ export function LinkBar({ link }: { link: LinkState }): ReactElement {
             type="button"
             className="button"
             onClick={() => {
-              engine.retry();
+              engine.link.retry();
             }}
           >
             Try now
