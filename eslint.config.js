@@ -2,6 +2,8 @@
 // @ts-check
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** @typedef {{ regex: string, message: string }} Border What a folder may not import, as a pattern, and why. */
@@ -32,14 +34,15 @@ function forbid(...borders) {
 const electron = { regex: '^electron($|/)', message: 'Only main/desktop, main/index.ts and preload know Electron.' };
 
 /**
- * For src/<folder>: the way up may lead to the protocol only. How far up is out of the folder depends on the file's depth.
+ * For src/<folder>: the way up may lead to these folders only. How far up is out of the folder depends on the file's depth.
  * @param {string} folder
+ * @param {...string} allowed
  */
-function onlyProtocol(folder) {
-  const message = `${folder} imports only protocol, its own folder and packages.`;
+function imports(folder, ...allowed) {
+  const message = `${folder} imports only ${allowed.join(', ')}, its own folder and packages.`;
   return [1, 2, 3].map((depth) => ({
     files: [`src/${folder}${'/*'.repeat(depth)}`],
-    rules: forbid(electron, { regex: `^(\\.\\./){${String(depth)}}(?!protocol/)`, message }),
+    rules: forbid(electron, { regex: `^(\\.\\./){${String(depth)}}(?!(${allowed.join('|')})/)`, message }),
   }));
 }
 
@@ -69,8 +72,16 @@ export default defineConfig(
     },
   },
   { files: ['src/protocol/**'], rules: forbid({ regex: '^(?!zod$|\\./)', message: 'protocol imports only zod.' }) },
-  onlyProtocol('renderer'),
-  onlyProtocol('workers'),
+  imports('pixels', 'protocol'),
+  imports('renderer', 'protocol', 'pixels'),
+  imports('workers', 'protocol', 'pixels'),
+  {
+    files: ['src/renderer/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    // Speaks of React's compiler, which is not used.
+    rules: { 'react-hooks/incompatible-library': 'off' },
+  },
+  { files: ['src/renderer/**/*.tsx'], extends: [jsxA11y.configs.strict] },
   { files: ['src/main/desktop/**', 'src/main/index.ts', 'src/preload/**'], rules: forbid() },
   { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },

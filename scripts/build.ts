@@ -38,7 +38,7 @@ async function moveIn(): Promise<void> {
 /** Parts before the entries that load them, the stamp last. */
 function rank(name: string): number {
   if (name === stampName) return 2;
-  return dirname(name).includes('chunks') ? 0 : 1;
+  return /[\\/](?:chunks|assets)[\\/]/u.test(name) ? 0 : 1;
 }
 
 /** Parts of earlier builds stay for an hour: a process started before may still load them. */

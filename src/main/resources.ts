@@ -22,3 +22,8 @@ export function resourcePath(...parts: string[]): string {
 export function workerEntryPath(name: 'zerolens-worker' | 'zerolens-worker-bench' = 'zerolens-worker'): string {
   return join(packageRoot(), 'out', 'main', `${name}.js`);
 }
+
+/** The folder of the built page. */
+export function pagePath(): string {
+  return join(packageRoot(), 'out', 'renderer');
+}

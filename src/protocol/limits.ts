@@ -20,6 +20,8 @@ export const limits = {
   unreadBytes: 64 * MiB,
   /** Largest message of a page, in bytes. */
   pageMessageBytes: 16 * MiB,
+  /** Most frames in one message of a page. */
+  pageMessageFrames: 64,
   /** Most folders and drops in one run. */
   runSources: 1000,
   /** Most rows in one reply. */

@@ -80,7 +80,7 @@ export type Prediction = z.infer<typeof predictionSchema>;
 export const workerTimingsSchema = z.object({ decode: z.number(), preprocess: z.number(), inference: z.number() });
 const timingsSchema = workerTimingsSchema.extend({ queue: z.number(), total: z.number() });
 
-const classifyReplySchema = z.object({
+export const classifyReplySchema = z.object({
   id: requestId,
   status: z.literal('final'),
   op: z.literal('classify'),
@@ -108,7 +108,7 @@ const cancelReplySchema = z.object({
   cancelled: z.boolean(),
 });
 
-const modelReplySchema = z.object({
+export const modelReplySchema = z.object({
   id: requestId,
   status: z.literal('final'),
   op: z.literal('model'),
@@ -116,8 +116,9 @@ const modelReplySchema = z.object({
   modelSha256: z.string(),
   card: modelCardSchema,
 });
+export type ModelReply = z.infer<typeof modelReplySchema>;
 
-const errorReplySchema = z.object({
+export const errorReplySchema = z.object({
   id: z.string(),
   status: z.literal('error'),
   code: errorCodeSchema,

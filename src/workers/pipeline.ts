@@ -6,7 +6,7 @@ import type { PictureFacts } from '../protocol/requests.ts';
 import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
 import { Decoder, type DecodedPicture } from './decode.ts';
-import { prepareCrop } from './preprocess.ts';
+import { prepareCrop } from '../pixels/crop.ts';
 import { refuseIrregular } from './regular-file.ts';
 import { bestClasses } from './scores.ts';
 import { SecondLook } from './second-look.ts';

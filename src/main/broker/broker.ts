@@ -15,6 +15,7 @@ import {
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import type { Job, JobOutcome } from './job.ts';
+import type { LiveWorker } from './live-worker.ts';
 import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
@@ -26,6 +27,9 @@ const flushLimitMs = 300;
 
 /** Over this, in bytes, libzmq ends the connection before the frame is in memory; a bit less gets a typed refusal. */
 const longestFrame = limits.payloadBytes + 1024 * 1024;
+
+/** Messages that libzmq holds on their way to a client of a close endpoint, and as many on their way from it. */
+const closeMark = 8;
 
 export class Broker {
   readonly #socket = new Router({
@@ -41,7 +45,9 @@ export class Broker {
     this.#outbox.send(client, encodeMessage(header, payload)),
   );
   readonly #trusted = new Set<string>();
-  readonly #pools: Pool[] = [];
+  readonly #watchers = new Map<string, () => void>();
+  readonly #models: Pool[] = [];
+  #liveWorker: LiveWorker | undefined;
   #jobs = 0;
 
   constructor() {
@@ -53,8 +59,21 @@ export class Broker {
     await this.#socket.bind(endpoint);
   }
 
+  /** The same for clients whose unread replies are to be counted in bytes: libzmq itself holds but few of them. */
+  async listenClosely(endpoint: string): Promise<void> {
+    const { sendHighWaterMark, receiveHighWaterMark } = this.#socket;
+    Object.assign(this.#socket, { sendHighWaterMark: closeMark, receiveHighWaterMark: closeMark });
+    await this.#socket.bind(endpoint);
+    Object.assign(this.#socket, { sendHighWaterMark, receiveHighWaterMark });
+  }
+
   addPool(pool: Pool): void {
-    this.#pools.push(pool);
+    this.#models.push(pool);
+  }
+
+  /** Has live frames for the first model computed by a worker of their own, whenever that is warm. */
+  setLiveWorker(worker: LiveWorker): void {
+    this.#liveWorker = worker;
   }
 
   /** Has requests to these services answered. */
@@ -62,10 +81,17 @@ export class Broker {
     this.#services.add(handlers);
   }
 
+  /** Has `onGone` called once this client is given up. */
+  watchClient(client: string, onGone: () => void): void {
+    this.#watchers.set(client, onGone);
+  }
+
   /** Gives up all that this client has asked for; `client` is its routing id in hex. */
   clientGone(client: string): void {
     for (const pool of this.#pools) pool.clientGone(client);
     this.#services.clientGone(client);
+    this.#watchers.get(client)?.();
+    this.#watchers.delete(client);
   }
 
   /** Ends what the services have under way; their replies still go out. */
@@ -161,14 +187,23 @@ export class Broker {
       throw new CodedError('bad_request', 'Only ZeroLens itself may name files; send the bytes instead.');
     }
     checkPayload(request.input, payload, pool.settings.worker.card.input);
+    if (this.#pools.some((other) => other.has(client, request.id))) {
+      throw new CodedError('bad_request', `The id ${request.id} is in use.`);
+    }
     const acceptedAt = performance.now();
+    const live = request.lane === 'live' && pool === this.#models[0] ? this.#liveWorker?.take() : undefined;
     const { id, lane, topK, input, deadlineMs } = request;
-    pool.submit({
+    (live ?? pool).submit({
       ...{ number: this.#nextJob(), client, id, lane, acceptedAt },
       bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
       ...(deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + deadlineMs }),
       body: { task: 'classify', topK, input, payload },
     });
+  }
+
+  get #pools(): Pool[] {
+    const live = this.#liveWorker?.pool;
+    return live === undefined ? this.#models : [...this.#models, live];
   }
 
   /** Somebody looks at a screen and waits for it; other programs have the picture themselves. */
@@ -190,8 +225,8 @@ export class Broker {
   #pool(model: string | undefined): Pool {
     const pool =
       model === undefined
-        ? this.#pools[0]
-        : this.#pools.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
+        ? this.#models[0]
+        : this.#models.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
     if (pool === undefined) throw new CodedError('no_model', `The model ${JSON.stringify(model ?? '')} is not loaded.`);
     return pool;
   }

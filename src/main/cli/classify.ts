@@ -1,5 +1,4 @@
 // `zerolens classify`: pictures in, a table, a CSV or JSON Lines out.
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '../../protocol/errors.ts';
@@ -12,7 +11,7 @@ import { JsonLinesEncoder } from '../runs/jsonl.ts';
 import { PictureCount } from '../runs/picture-count.ts';
 import { Run, type RunSettings } from '../runs/runner.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { countOrAuto, device, threshold, topK, type Count } from './options.ts';
+import { countOrAuto, device, mostBatch, mostWorkers, threshold, topK, type Count } from './options.ts';
 import { Progress } from './progress.ts';
 import { RowSinks, type SinkRequest } from './row-sinks.ts';
 import { stopOnSignals } from './signals.ts';
@@ -35,9 +34,6 @@ interface ClassifyOptions {
   quiet?: boolean;
   store: boolean;
 }
-
-const mostWorkers = Math.max(64, availableParallelism());
-const mostBatch = 256;
 
 export function classifyCommand(): Command {
   return new Command('classify')

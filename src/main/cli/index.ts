@@ -6,6 +6,7 @@ import { benchCommand } from './bench.ts';
 import { classifyCommand } from './classify.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
+import { serveCommand } from './serve.ts';
 import { terminalText } from './terminal-text.ts';
 
 // Who reads may leave early, as `| head` does: unheard, that would end the process with a stack trace.
@@ -17,6 +18,7 @@ const program = new Command('zerolens')
   .helpOption('-h, --help', 'print this help')
   .showHelpAfterError('(zerolens --help shows what there is)')
   .addCommand(classifyCommand())
+  .addCommand(serveCommand())
   .addCommand(benchCommand())
   .addCommand(doctorCommand());
 

@@ -1,10 +1,14 @@
 // Values of command line options: what is accepted, and the sentence that says so otherwise.
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../../protocol/limits.ts';
 import { deviceSchema, type Device } from '../../protocol/worker.ts';
 
 /** How many of something, or `auto`: ZeroLens decides. */
 export type Count = number | 'auto';
+
+export const mostWorkers = Math.max(64, availableParallelism());
+export const mostBatch = 256;
 
 /** A whole number from 1 to `most`, or `auto`. */
 export function countOrAuto(most: number): (text: string) => Count {
@@ -20,6 +24,11 @@ export function threshold(text: string): number {
   if (text.trim() === '' || !(value >= 0 && value <= 1))
     throw new InvalidArgumentError('It must be a number from 0 to 1.');
   return value;
+}
+
+/** A TCP port; 0 is any that is free. */
+export function port(text: string): number {
+  return text === '0' ? 0 : wholeNumber(text, 65_535, 'a port from 1 to 65535, or 0 for any that is free');
 }
 
 /** `auto` is the CPU until devices are measured. */

@@ -1,0 +1,107 @@
+// `zerolens serve`: the page in a browser, until Ctrl-C.
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Device } from '../../protocol/worker.ts';
+import type { PagePort } from '../broker/page-port.ts';
+import { Engine } from '../engine.ts';
+import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { pagePath } from '../resources.ts';
+import { RunService } from '../runs/service/run-service.ts';
+import { userDataFolder } from '../user-data.ts';
+import { WebServer } from '../web/server.ts';
+import { openBrowser } from './browser.ts';
+import { exitCodes } from './exit-codes.ts';
+import { launchToken } from './launch-token.ts';
+import { countOrAuto, device, mostBatch, mostWorkers, port, type Count } from './options.ts';
+import { stopOnSignals } from './signals.ts';
+import { terminalText } from './terminal-text.ts';
+
+interface ServeOptions {
+  port: number;
+  open: boolean;
+  model?: string;
+  device: Device;
+  workers: Count;
+  batch: Count;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('show the page in a browser: drop pictures, point the camera')
+    .argument('[folder...]', 'folders that can be picked in the page')
+    .option(
+      '--port <n>',
+      'where to serve; 0 is any free port. With another one, an open page finds back after a restart',
+      port,
+      0,
+    )
+    .option('--no-open', 'do not open a browser')
+    .option('--model <id|file|folder>', 'a model: its id, its .onnx file or its folder (default: the built-in one)')
+    .option('--workers <n|auto>', 'worker processes', countOrAuto(mostWorkers), 'auto')
+    .option('--device <name>', 'auto, cpu, webgpu, cuda, dml or coreml; auto is cpu for now', device, 'cpu')
+    .option('--batch <n|auto>', 'most pictures in one run of the model', countOrAuto(mostBatch), 'auto')
+    .addHelpText('after', '\nExample:\n  zerolens serve photos/')
+    .action(async (folders: string[], options: ServeOptions) => {
+      for (const folder of folders) await checkFolder(folder);
+      await serve(folders, options);
+    });
+}
+
+/** @throws Error with one line for people. */
+async function checkFolder(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => undefined);
+  if (facts === undefined) throw new Error(`there is no folder ${path}.`);
+  if (!facts.isDirectory()) throw new Error(`${path} is a file: name the folder it is in.`);
+}
+
+async function serve(folders: string[], options: ServeOptions): Promise<void> {
+  const model = await resolveModel(options.model);
+  const token = await launchToken(options.port);
+  const starting = stopOnSignals(() => process.exit(exitCodes.stopped));
+  const engine = await startEngine(model, options).finally(() => {
+    starting.release();
+  });
+  try {
+    const runs = await RunService.create({
+      engine,
+      folders: folders.map((path) => resolve(path)),
+      home: userDataFolder(),
+    });
+    engine.addServices(runs.handlers);
+    const onPage = (page: PagePort) => void engine.servePage(page, token);
+    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage });
+    await untilStopped(`${web.origin}/#${token}`, options.open);
+    await runs.stop();
+    await engine.stop();
+    await web.stop();
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  process.exitCode = exitCodes.stopped;
+}
+
+async function startEngine(model: ModelFiles, options: ServeOptions): Promise<Engine> {
+  const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
+  const engine = await Engine.start({ model, device: options.device, workers, batch, onNotice: warn });
+  void engine.failed.then(warn);
+  return engine;
+}
+
+/** Says where the page is; resolves at the first Ctrl-C. */
+async function untilStopped(address: string, open: boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  stopOnSignals(() => {
+    warn('Stopping. Press Ctrl-C again to quit at once.');
+    resolve(undefined);
+  });
+  process.stdout.write(`ZeroLens is at ${address}\n`);
+  const trouble = open ? await openBrowser(address) : undefined;
+  if (trouble !== undefined) warn(trouble);
+  await promise;
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${terminalText(line)}\n`);
+}

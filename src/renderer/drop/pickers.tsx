@@ -1,0 +1,54 @@
+// Opens the system's choosers for files and folders.
+import { useRef, type ReactElement, type RefObject } from 'react';
+import { useIntake } from './use-intake.ts';
+
+interface Pickers {
+  /** To be placed somewhere on the page; they show nothing. */
+  inputs: ReactElement;
+  chooseFiles: () => void;
+  chooseFolder: () => void;
+}
+
+export function usePickers(): Pickers {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  return {
+    inputs: (
+      <>
+        <HiddenInput input={files} label="Files to classify" />
+        <HiddenInput input={folder} label="Folder to classify" directory />
+      </>
+    ),
+    chooseFiles: () => files.current?.click(),
+    chooseFolder: () => folder.current?.click(),
+  };
+}
+
+/** Not among the attributes that React's types know. */
+const folderOnly = { webkitdirectory: '' };
+
+interface HiddenInputProps {
+  input: RefObject<HTMLInputElement | null>;
+  label: string;
+  directory?: boolean;
+}
+
+function HiddenInput({ input, label, directory = false }: HiddenInputProps): ReactElement {
+  const intake = useIntake();
+  return (
+    <input
+      ref={input}
+      hidden
+      type="file"
+      multiple
+      {...(directory && folderOnly)}
+      aria-label={label}
+      onChange={({ target }) => {
+        const chosen = [...(target.files ?? [])];
+        // So that choosing the same again is a change.
+        target.value = '';
+        if (chosen.length > 0) intake.takeFiles(chosen);
+      }}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+// Starts the page: one connection to the engine, and the application around it.
+import './zod-setup.ts';
+import './theme/tokens.css';
+import './theme/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { EngineContext } from './engine-context.tsx';
+import { makePage, PageContext } from './page-context.tsx';
+import { notify } from './shell/toasts.tsx';
+import { applyTheme } from './theme/theme.ts';
+import { connectToEngine } from './zmq/engine-client.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+applyTheme();
+const engine = connectToEngine();
+createRoot(root).render(
+  <StrictMode>
+    <EngineContext value={engine}>
+      <PageContext value={makePage(engine, notify)}>
+        <App />
+      </PageContext>
+    </EngineContext>
+  </StrictMode>,
+);

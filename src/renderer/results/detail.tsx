@@ -1,0 +1,92 @@
+// The selected row: its picture in large, all its labels, and what is known of the file.
+import './detail.css';
+import type { ReactElement } from 'react';
+import type { RunRow } from '../../protocol/runs.ts';
+import { bytes, percent } from '../format.ts';
+import type { RowsWindow } from '../state/rows-window.ts';
+import type { Thumbnails } from '../state/thumbnails.ts';
+import { useStore } from '../state/use-store.ts';
+import { Picture } from './picture.tsx';
+import { ScoreBar } from './score-bar.tsx';
+import { errorWords } from './words.ts';
+
+interface DetailProps {
+  rows: RowsWindow;
+  thumbnails: Thumbnails;
+  place: number;
+}
+
+export function Detail({ rows, thumbnails, place }: DetailProps): ReactElement {
+  useStore(rows.version);
+  const row = rows.row(place);
+  return (
+    <aside className="detail" aria-label="Selected picture">
+      {row !== undefined && (
+        <>
+          <Picture key={place} thumbnails={thumbnails} row={row} alt={altOf(row)} />
+          <h2 className="detail-name">{row.path.slice(row.path.lastIndexOf('/') + 1)}</h2>
+          {row.status === 'ok' ? <Predictions row={row} /> : <Failure row={row} />}
+          <Facts row={row} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Predictions({ row: { predictions, decision } }: { row: RunRow }): ReactElement {
+  return (
+    <>
+      {decision === 'uncertain' && (
+        <p className="detail-uncertain">Uncertain: the best label stays below the threshold.</p>
+      )}
+      <ol className="predictions" aria-label="Best labels">
+        {predictions.map(({ label, score }, rank) => (
+          <li key={label} className="prediction">
+            <span className="prediction-label">{label}</span>
+            <span className="score">{percent(score)}</span>
+            <ScoreBar score={score} uncertain={rank > 0 || decision === 'uncertain'} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Failure({ row: { errorCode, error } }: { row: RunRow }): ReactElement {
+  return (
+    <div className="failure">
+      <p className="error-words">
+        {errorCode === undefined ? 'Left out' : errorWords[errorCode]}
+        {errorCode !== undefined && <code className="error-code">{errorCode}</code>}
+      </p>
+      <p>{error ?? 'The run was stopped before this picture.'}</p>
+    </div>
+  );
+}
+
+function Facts({ row }: { row: RunRow }): ReactElement {
+  const facts: [string, string | undefined][] = [
+    ['Place', [row.root, row.path].filter(Boolean).join('/')],
+    ['Size', row.width === undefined ? undefined : `${row.width} × ${row.height ?? 0} pixels`],
+    ['File', row.fileSize === undefined ? undefined : bytes(row.fileSize)],
+    ['Taken', row.capturedAt?.replace('T', ' ')],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div key={name} className="fact">
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function altOf({ predictions, path }: RunRow): string {
+  const [best] = predictions;
+  return best === undefined ? path : `${path}, probably ${best.label}`;
+}

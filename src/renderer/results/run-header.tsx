@@ -1,0 +1,67 @@
+// How a run goes: its name and state, the figures, one bar, and what can be done with it.
+import './run-header.css';
+import { CircleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { RunProgress } from '../../protocol/runs.ts';
+import { count, duration, rate, share } from '../format.ts';
+import { ProgressBar } from '../shell/progress-bar.tsx';
+import { RunActions } from './run-actions.tsx';
+import { isUnderWay, remark, stateWords } from './words.ts';
+
+export function RunHeader({ progress }: { progress: RunProgress }): ReactElement {
+  const said = remark(progress);
+  return (
+    <div className="run-header">
+      <div className="run-title">
+        <h1>{progress.name}</h1>
+        <p className="run-state" data-state={progress.state}>
+          {stateWords[progress.state]}
+        </p>
+        <RunActions progress={progress} />
+      </div>
+      <ProgressBar label={`Progress of ${progress.name}`} value={barValue(progress)} />
+      <dl className="figures">
+        {figures(progress).map(({ name, value, tone }) => (
+          <div key={name} className="figure" data-tone={tone}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {said !== undefined && (
+        <p className="run-remark" data-tone={said.tone}>
+          <CircleAlert size={16} aria-hidden />
+          {said.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** While more is being found, nobody knows how much of it is done. */
+function barValue({ state, finding, done, found }: RunProgress): number | null {
+  if (state === 'done') return 100;
+  return finding && isUnderWay(state) ? null : share(done, found);
+}
+
+interface Figure {
+  name: string;
+  value: string;
+  tone?: 'bad' | 'warn' | undefined;
+}
+
+function figures(progress: RunProgress): Figure[] {
+  const { state, found, finding, done, errors, uncertain } = progress;
+  const of = finding && isUnderWay(state) ? `${count(found)}, still finding` : count(found);
+  return [
+    { name: 'Pictures', value: `${count(done)} of ${of}` },
+    { name: 'Per second', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
+    isUnderWay(state)
+      ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }
+      : { name: 'Time', value: duration(progress.seconds) },
+    { name: 'Errors', value: count(errors), tone: errors > 0 ? 'bad' : undefined },
+    { name: 'Uncertain', value: count(uncertain), tone: uncertain > 0 ? 'warn' : undefined },
+    { name: 'Device', value: progress.device },
+    { name: 'Model', value: progress.model },
+  ];
+}

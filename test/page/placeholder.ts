@@ -1,0 +1,2 @@
+// Until the first test is here.
+export {};
