@@ -1,11 +1,14 @@
 // `zerolens serve`: the page in a browser, until Ctrl-C.
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Device } from '../../protocol/worker.ts';
 import type { PagePort } from '../broker/page-port.ts';
 import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
+import { RunService } from '../runs/service/run-service.ts';
+import { userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -41,7 +44,7 @@ export function serveCommand(): Command {
     .addHelpText('after', '\nExample:\n  zerolens serve photos/')
     .action(async (folders: string[], options: ServeOptions) => {
       for (const folder of folders) await checkFolder(folder);
-      await serve(options);
+      await serve(folders, options);
     });
 }
 
@@ -52,7 +55,7 @@ async function checkFolder(path: string): Promise<void> {
   if (!facts.isDirectory()) throw new Error(`${path} is a file: name the folder it is in.`);
 }
 
-async function serve(options: ServeOptions): Promise<void> {
+async function serve(folders: string[], options: ServeOptions): Promise<void> {
   const model = await resolveModel(options.model);
   const token = await launchToken(options.port);
   const starting = stopOnSignals(() => process.exit(exitCodes.stopped));
@@ -60,9 +63,16 @@ async function serve(options: ServeOptions): Promise<void> {
     starting.release();
   });
   try {
+    const runs = await RunService.create({
+      engine,
+      folders: folders.map((path) => resolve(path)),
+      home: userDataFolder(),
+    });
+    engine.addServices(runs.handlers);
     const onPage = (page: PagePort) => void engine.servePage(page, token);
     const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage });
     await untilStopped(`${web.origin}/#${token}`, options.open);
+    await runs.stop();
     await engine.stop();
     await web.stop();
   } catch (error) {

@@ -86,4 +86,3 @@ async function benchAndPage(...args: Parameters<typeof bench>) {
   const started = await bench(...args);
   return { ...started, home: started.home, page: started.page() };
 }
-
