@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cliPath } from '../support/cli.ts';
-import { axeViolations } from '../support/page/axe.ts';
-import { launchBrowser, openPage, type OpenPage, type TestCamera } from '../support/page/browser.ts';
-import { filmFrame, writeFilm, writeFrame } from '../support/page/film.ts';
-import { startServe, type Serving } from '../support/page/serve.ts';
+import { axeViolations } from '../support/axe.ts';
+import { launchBrowser, openPage } from '../support/browser.ts';
+import { cameraFlags, filmFrame, writeFilm, writeFrame } from '../support/film.ts';
 import { workersOf } from '../support/processes.ts';
+import { serve, type Served } from '../support/served.ts';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
 const exact = true;
@@ -18,8 +18,8 @@ const pictures = ['lemon.jpg', 'school bus.jpg', 'umbrella.jpg', 'hourglass.png'
 const folder = mkdtempSync(join(tmpdir(), 'zerolens-live-'));
 const film = join(folder, 'film.mjpeg');
 
-let serving: Serving;
-let browsers: Browser[] = [];
+let served: Served;
+let opened: { browser: Browser; complaints: string[] }[] = [];
 /** What `classify` says of each frame of the film, where it is sure. */
 const sure: string[] = [];
 
@@ -33,26 +33,31 @@ beforeAll(async () => {
     const row = JSON.parse(line) as { top1_label: string; top1_score: number };
     if (row.top1_score >= 0.9) sure.push(row.top1_label);
   }
-  serving = await startServe();
+  served = await serve({ home: join(folder, 'home') });
 });
 
 afterEach(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  browsers = [];
+  const all = opened;
+  opened = [];
+  await Promise.all(all.map(({ browser }) => browser.close()));
+  expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
 afterAll(async () => {
-  await serving.stop();
-  rmSync(folder, { recursive: true });
+  await served.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The Live screen, in a browser with this camera. */
-async function openLive(camera: TestCamera, settings: Parameters<typeof openPage>[2] = {}): Promise<OpenPage> {
-  const browser = await launchBrowser(camera);
-  browsers.push(browser);
-  const opened = await openPage(browser, serving.address, settings);
-  await opened.page.getByRole('button', { name: 'Live', exact: true }).click();
-  return opened;
+async function openLive(
+  camera: Parameters<typeof cameraFlags>[0],
+  settings: Parameters<typeof openPage>[2] = {},
+): Promise<Page> {
+  const browser = await launchBrowser(cameraFlags(camera));
+  const { page, complaints } = await openPage(browser, served.address, settings);
+  opened.push({ browser, complaints });
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  return page;
 }
 
 async function startCamera(page: Page): Promise<void> {
@@ -74,7 +79,7 @@ async function moreFrames(page: Page, count: number): Promise<void> {
 describe('with a camera', () => {
   it("shows what `classify` says of the camera's pictures, and goes never back in time", async () => {
     expect(sure.length).toBeGreaterThanOrEqual(3);
-    const { page, complaints } = await openLive({ film });
+    const page = await openLive({ film });
     await page.evaluate(() => {
       const sequences: number[] = [];
       Object.assign(window, { sequences });
@@ -88,11 +93,10 @@ describe('with a camera', () => {
     const sequences = await page.evaluate(() => (window as unknown as { sequences: number[] }).sequences);
     expect(sequences.length).toBeGreaterThan(10);
     expect(sequences).toEqual(sequences.toSorted((one, other) => one - other));
-    expect(complaints).toEqual([]);
   });
 
   it('lets go of the camera while the page is hidden, and goes on when it is shown', async () => {
-    const { page } = await openLive({ film });
+    const page = await openLive({ film });
     await startCamera(page);
     await moreFrames(page, 3);
     const track = await page.evaluateHandle(() => {
@@ -106,16 +110,17 @@ describe('with a camera', () => {
     await moreFrames(page, 3);
   });
 
-  it('goes on when a worker is killed under it', async () => {
-    const { page } = await openLive({ film });
+  it('goes on when its workers are killed under it, and says so', async () => {
+    const page = await openLive({ film });
     await startCamera(page);
     await moreFrames(page, 3);
-    for (const pid of workersOf(serving.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of workersOf(served.pid)) process.kill(pid, 'SIGKILL');
+    await page.getByText(/^Worker \d+ .*the video goes on/u).waitFor();
     await moreFrames(page, 30);
   });
 
   it('stops, and starts again', async () => {
-    const { page } = await openLive({ film });
+    const page = await openLive({ film });
     await startCamera(page);
     await moreFrames(page, 3);
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -125,7 +130,7 @@ describe('with a camera', () => {
   });
 
   it('says that the camera is gone, and goes on when it is back', async () => {
-    const { page } = await openLive({ film });
+    const page = await openLive({ film });
     await startCamera(page);
     await moreFrames(page, 3);
     await page.evaluate(() => {
@@ -138,7 +143,7 @@ describe('with a camera', () => {
   });
 
   it('works where the browser gives no frames as a stream', async () => {
-    const { page } = await openLive({ film });
+    const page = await openLive({ film });
     await page.evaluate(() => Reflect.deleteProperty(window, 'MediaStreamTrackProcessor'));
     await startCamera(page);
     await moreFrames(page, 10);
@@ -146,7 +151,7 @@ describe('with a camera', () => {
 
   it('leaves nothing to be desired for screen readers, in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const { page } = await openLive({ film }, { colorScheme });
+      const page = await openLive({ film }, { colorScheme });
       expect(await axeViolations(page)).toEqual([]);
       await startCamera(page);
       await moreFrames(page, 3);
@@ -157,21 +162,21 @@ describe('with a camera', () => {
 
 describe('without a picture', () => {
   it('says that there is no camera', async () => {
-    const { page } = await openLive('none');
+    const page = await openLive('none');
     await startCamera(page);
     await message(page).getByText('No camera found').waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 
   it('says how to allow a camera that was refused', async () => {
-    const { page } = await openLive('refused');
+    const page = await openLive('refused');
     await startCamera(page);
     await message(page).getByText('The camera is not allowed').waitFor();
     await message(page).getByRole('button', { name: 'Try again' }).waitFor();
   });
 
   it('says that the camera does not start where another program has it', async () => {
-    const { page } = await openLive({ film });
+    const page = await openLive({ film });
     await page.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('in use', 'NotReadableError'));
     });

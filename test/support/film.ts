@@ -1,6 +1,15 @@
-// A film for Chromium's fake camera, made of still pictures.
+// Chromium's fake camera, and films for it made of still pictures.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import sharp from 'sharp';
+
+/** What to launch Chromium with: a camera that shows `film` again and again, one that is not allowed, or none at all. */
+export function cameraFlags(camera: { film: string } | 'refused' | 'none'): string[] {
+  if (camera === 'none') return ['--use-fake-ui-for-media-stream'];
+  const device = '--use-fake-device-for-media-stream';
+  // Without the fake UI nobody answers the browser's question, which counts as a refusal.
+  if (camera === 'refused') return [device];
+  return ['--use-fake-ui-for-media-stream', device, `--use-file-for-fake-video-capture=${camera.film}`];
+}
 
 export const filmSize = { width: 640, height: 480 } as const;
 const framesPerSecond = 30;
