@@ -26,7 +26,7 @@ interface FinalReply<Op extends ServiceOp> {
 }
 
 /** Answers an exchange; a `CodedError` becomes the error reply. */
-export type Handler<Op extends ServiceOp> = (exchange: Exchange<Op>) => Promise<FinalReply<Op>>;
+type Handler<Op extends ServiceOp> = (exchange: Exchange<Op>) => Promise<FinalReply<Op>>;
 
 export type Handlers = { [Op in ServiceOp]?: Handler<Op> };
 

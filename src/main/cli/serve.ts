@@ -8,6 +8,7 @@ import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
 import { RunService } from '../runs/service/run-service.ts';
+import { StatusService } from '../status/status-service.ts';
 import { userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
@@ -69,8 +70,10 @@ async function serve(folders: string[], options: ServeOptions): Promise<void> {
       home: userDataFolder(),
     });
     engine.addServices(runs.handlers);
+    const status = new StatusService(engine);
     const onPage = (page: PagePort) => void engine.servePage(page, token);
-    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage });
+    const metrics = () => status.metrics();
+    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
     await untilStopped(`${web.origin}/#${token}`, options.open);
     await runs.stop();
     await engine.stop();
@@ -84,7 +87,7 @@ async function serve(folders: string[], options: ServeOptions): Promise<void> {
 
 async function startEngine(model: ModelFiles, options: ServeOptions): Promise<Engine> {
   const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
-  const engine = await Engine.start({ model, device: options.device, workers, batch, onNotice: warn });
+  const engine = await Engine.start({ model, device: options.device, workers, batch, live: true, onNotice: warn });
   void engine.failed.then(warn);
   return engine;
 }

@@ -2,7 +2,7 @@
 import type { EngineStatus, Percentiles } from '../../protocol/status.ts';
 
 export const stages = ['queue', 'decode', 'preprocess', 'inference', 'total'] as const;
-export type Stage = (typeof stages)[number];
+type Stage = (typeof stages)[number];
 /** In milliseconds; a stage that a picture did not go through is absent. */
 export type Timings = Partial<Record<Stage, number>>;
 
