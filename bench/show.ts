@@ -7,6 +7,7 @@ import { golden } from './show/golden.ts';
 import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
+import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
@@ -33,6 +34,7 @@ const shows = {
   transformers,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
+  'many-rows': () => manyRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';
