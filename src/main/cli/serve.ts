@@ -1,6 +1,5 @@
 // `zerolens serve`: the page in a browser, until Ctrl-C.
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Device } from '../../protocol/worker.ts';
 import type { PagePort } from '../broker/page-port.ts';
@@ -63,24 +62,21 @@ async function serve(folders: string[], options: ServeOptions): Promise<void> {
   const engine = await startEngine(model, options).finally(() => {
     starting.release();
   });
+  let runs: RunService | undefined;
+  let web: WebServer | undefined;
   try {
-    const runs = await RunService.create({
-      engine,
-      folders: folders.map((path) => resolve(path)),
-      home: userDataFolder(),
-    });
+    runs = await RunService.create({ engine, folders, home: userDataFolder() });
     engine.addServices(runs.handlers);
     const status = new StatusService(engine);
     const onPage = (page: PagePort) => void engine.servePage(page, token);
     const metrics = () => status.metrics();
-    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
+    web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
     await untilStopped(`${web.origin}/#${token}`, options.open);
-    await runs.stop();
+  } finally {
+    // In this order pages hear how their run has ended, and then the end.
+    await runs?.stop();
     await engine.stop();
-    await web.stop();
-  } catch (error) {
-    await engine.stop();
-    throw error;
+    await web?.stop();
   }
   process.exitCode = exitCodes.stopped;
 }
