@@ -3,11 +3,9 @@ import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Device } from '../../protocol/worker.ts';
 import type { PagePort } from '../broker/page-port.ts';
-import { Engine } from '../engine.ts';
-import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { resolveModel } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
-import { RunService } from '../runs/service/run-service.ts';
-import { StatusService } from '../status/status-service.ts';
+import { ServedEngine } from '../served-engine.ts';
 import { userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
@@ -55,37 +53,34 @@ async function checkFolder(path: string): Promise<void> {
   if (!facts.isDirectory()) throw new Error(`${path} is a file: name the folder it is in.`);
 }
 
-async function serve(folders: string[], options: ServeOptions): Promise<void> {
-  const model = await resolveModel(options.model);
+async function serve(folders: readonly string[], options: ServeOptions): Promise<void> {
   const token = await launchToken(options.port);
   const starting = stopOnSignals(() => process.exit(exitCodes.stopped));
-  const engine = await startEngine(model, options).finally(() => {
+  const served = await startEngine(folders, options).finally(() => {
     starting.release();
   });
-  let runs: RunService | undefined;
-  let web: WebServer | undefined;
+  const { engine, status } = served;
   try {
-    runs = await RunService.create({ engine, folders, home: userDataFolder() });
-    engine.addServices(runs.handlers);
-    const status = new StatusService(engine);
     const onPage = (page: PagePort) => void engine.servePage(page, token);
     const metrics = () => status.metrics();
-    web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
+    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
     await untilStopped(`${web.origin}/#${token}`, options.open);
-  } finally {
-    // In this order pages hear how their run has ended, and then the end.
-    await runs?.stop();
-    await engine.stop();
-    await web?.stop();
+    await served.stop();
+    await web.stop();
+  } catch (error) {
+    await served.stop();
+    throw error;
   }
   process.exitCode = exitCodes.stopped;
 }
 
-async function startEngine(model: ModelFiles, options: ServeOptions): Promise<Engine> {
+async function startEngine(folders: readonly string[], options: ServeOptions): Promise<ServedEngine> {
+  const model = await resolveModel(options.model);
   const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
-  const engine = await Engine.start({ model, device: options.device, workers, batch, live: true, onNotice: warn });
-  void engine.failed.then(warn);
-  return engine;
+  const settings = { model, device: options.device, workers, batch, onNotice: warn };
+  const served = await ServedEngine.start({ ...settings, folders, home: userDataFolder() });
+  void served.engine.failed.then(warn);
+  return served;
 }
 
 /** Says where the page is; resolves at the first Ctrl-C. */

@@ -11,7 +11,7 @@ export function EndingsList({ endings, now }: { endings: readonly WorkerEnding[]
       <ol role="log" aria-labelledby="endings-title">
         {endings.map(({ worker, reason, at }) => (
           <li key={`${worker}-${at}`}>
-            <strong>Worker {worker}</strong>: {reason}{' '}
+            <strong>Worker {worker}</strong> {reason}{' '}
             <time dateTime={new Date(at).toISOString()} className="engine-detail" aria-hidden>
               {duration(Math.max(0, now - at) / 1000)} ago
             </time>

@@ -21,7 +21,10 @@ export function EngineScreen(): ReactElement {
   const { status, endings, trouble } = useStore(useMemo(() => engineViewOf(engine), [engine]));
   if (status !== undefined) return <Status status={status} endings={endings} isStale={link.state !== 'open'} />;
   return (
-    <Message icon={Activity} title={trouble === undefined ? 'Asking the engine…' : 'The engine does not tell how it is'}>
+    <Message
+      icon={Activity}
+      title={trouble === undefined ? 'Asking the engine…' : 'The engine does not tell how it is'}
+    >
       {trouble !== undefined && <p>{trouble}</p>}
     </Message>
   );

@@ -24,6 +24,7 @@ export function Answers({ live }: { live: LiveStream }): ReactElement {
   }, [answer, live]);
   return (
     <Panel
+      sequence={answer?.sequence}
       predictions={answer?.predictions ?? []}
       title={titleOf(answer?.predictions[0])}
       trouble={trouble}
@@ -38,21 +39,22 @@ export function NoAnswers(): ReactElement {
 }
 
 interface PanelProps {
+  sequence?: number | undefined;
   predictions: readonly Prediction[];
   title: string;
   trouble?: string | undefined;
   figures: ReactNode;
 }
 
-function Panel({ predictions, title, trouble, figures }: PanelProps): ReactElement {
+function Panel({ sequence, predictions, title, trouble, figures }: PanelProps): ReactElement {
   // Read out only once it has stayed for a while: many answers come every second.
   const spoken = useSteady(title, 1000);
   return (
-    <div className="live-answers">
+    <div className="live-answers" data-sequence={sequence}>
       <h2 className="live-label" data-testid="live-label" title={title}>
         {title === '' ? '–' : title}
       </h2>
-      <p role="status" className="visually-hidden">
+      <p role="status" className="live-spoken">
         {spoken}
       </p>
       <ol className="live-bars" aria-label="Most likely">

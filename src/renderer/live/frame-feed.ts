@@ -64,7 +64,8 @@ function onEachFrame(track: MediaStreamTrack, give: (frame: VideoFrame) => void)
   video.srcObject = new MediaStream([track]);
   void video.play();
   let handle = video.requestVideoFrameCallback(function onFrame() {
-    give(new VideoFrame(video));
+    // The first ones may come before the video can be read.
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) give(new VideoFrame(video));
     handle = video.requestVideoFrameCallback(onFrame);
   });
   return () => {

@@ -24,7 +24,7 @@ export function WorkerNotice({ engine }: { engine: EngineClient }): ReactElement
     <div role="status" className="live-notice-place">
       {isShown && (
         <p className="live-notice">
-          Worker {newest.worker} ended: {newest.reason} It is started again, and the video goes on.
+          Worker {newest.worker} {newest.reason}. It is started again, and the video goes on.
         </p>
       )}
     </div>

@@ -3,7 +3,7 @@ import type { EngineStatus, WorkerStatus } from '../../protocol/status.ts';
 
 export interface WorkerEnding {
   readonly worker: number;
-  /** One line for people. */
+  /** What happened to it, as the rest of a sentence: `ended unexpectedly (SIGKILL)`. */
   readonly reason: string;
   /** When it was seen, in milliseconds since 1970. */
   readonly at: number;
@@ -17,7 +17,7 @@ export function newEndings(before: EngineStatus | undefined, now: EngineStatus, 
   return now.workers.flatMap((worker) => {
     const had = earlier.get(worker.number);
     if (had === undefined || endings(worker) <= had) return [];
-    return [{ worker: worker.number, reason: worker.lastEnding ?? 'Its process ended.', at }];
+    return [{ worker: worker.number, reason: worker.lastEnding ?? 'ended', at }];
   });
 }
 
