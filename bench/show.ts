@@ -12,6 +12,7 @@ import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
+import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
 import { transformers } from './show/transformers.ts';
 
@@ -28,6 +29,7 @@ const shows = {
   orphans,
   quit,
   speed,
+  'slow-page': slowPage,
   fuzz,
   dispatch,
   frames,
