@@ -39,6 +39,53 @@ async function openWithAxe(address = served().address): Promise<Page> {
   return page;
 }
 
+test('a run is started, walked through, saved and deleted with the keyboard alone', async () => {
+  const page = await open();
+  const active = (): Promise<string> =>
+    page.evaluate(() => {
+      const { activeElement: at, body } = document;
+      return at === body ? '' : (at?.textContent ?? '');
+    });
+  const tabTo = async (text: string): Promise<void> => {
+    for (let steps = 0; steps < 30; steps += 1) {
+      if ((await active()).includes(text)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`No way to ${text} with Tab`);
+  };
+  await page.getByRole('button', { name: 'samples Classify' }).waitFor();
+  await tabTo('samplesClassify');
+  await page.keyboard.press('Enter');
+  await page.getByText('Done', { exact: true }).waitFor();
+
+  const selected = page.getByRole('row', { selected: true });
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => selected.textContent()).toContain('jellyfish.webp');
+  await page.keyboard.press('End');
+  await expect.poll(() => selected.textContent()).toContain('umbrella.jpg');
+  await page.getByRole('complementary').getByRole('heading', { name: 'umbrella.jpg' }).waitFor();
+  await page.keyboard.press('Home');
+  await expect.poll(() => selected.textContent()).toContain('goldfish.jpg');
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Pictures' }).focus();
+  await tabTo('Save CSV');
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  await download;
+  await page.getByRole('button', { name: 'Delete results…' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  await tabTo('Delete');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
+});
+
 test('axe finds nothing on the way from the invitation to the results', async () => {
   const page = await openWithAxe();
   await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
@@ -67,48 +114,6 @@ test('axe finds nothing where the page is refused', async () => {
   const page = await openWithAxe(served().address.replace(/#.*$/u, '#wrong'));
   await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
   expect(await findings(page, 'refused')).toEqual([]);
-});
-
-test('a run is started, walked through, saved and deleted with the keyboard alone', async () => {
-  const page = await open();
-  const active = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
-  const tabTo = async (text: string): Promise<void> => {
-    for (let steps = 0; steps < 30; steps += 1) {
-      if ((await active()).includes(text)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`No way to ${text} with Tab`);
-  };
-  await page.getByRole('button', { name: 'Classify more' }).waitFor();
-  await tabTo('Classify more');
-  await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'samples' }).waitFor();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
-  await page.getByText('Done', { exact: true }).waitFor();
-
-  const selected = page.getByRole('row', { selected: true });
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('ArrowDown');
-  await expect.poll(() => selected.textContent()).toContain('jellyfish.webp');
-  await page.keyboard.press('End');
-  await expect.poll(() => selected.textContent()).toContain('umbrella.jpg');
-  await page.getByRole('complementary').getByRole('heading', { name: 'umbrella.jpg' }).waitFor();
-  await page.keyboard.press('Home');
-  await expect.poll(() => selected.textContent()).toContain('goldfish.jpg');
-
-  await page.getByRole('navigation').getByRole('button', { name: 'Pictures' }).focus();
-  await tabTo('Save CSV');
-  const download = page.waitForEvent('download');
-  await page.keyboard.press('Enter');
-  await download;
-  await page.getByRole('button', { name: 'Delete results…' }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog').waitFor();
-  await tabTo('Delete');
-  await page.keyboard.press('Escape');
-  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
 });
 
 test('the theme is the chosen one, also after a reload', async () => {
