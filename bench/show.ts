@@ -8,7 +8,9 @@ import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
 import { manyRows } from './show/many-rows.ts';
+import { live } from './show/live.ts';
 import { orphans } from './show/orphans.ts';
+import { pageRows } from './show/page-rows.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
@@ -34,9 +36,11 @@ const shows = {
   dispatch,
   frames,
   transformers,
+  live,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
+  'page-rows': () => pageRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';
