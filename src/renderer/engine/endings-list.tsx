@@ -8,16 +8,18 @@ export function EndingsList({ endings, now }: { endings: readonly WorkerEnding[]
     <section className="engine-endings" aria-labelledby="endings-title">
       <h2 id="endings-title">Ends of workers</h2>
       {endings.length === 0 && <p className="engine-none">None since this page has been open.</p>}
-      <ol role="log" aria-labelledby="endings-title">
-        {endings.map(({ worker, reason, at }) => (
-          <li key={`${worker}-${at}`}>
-            <strong>Worker {worker}</strong> {reason}{' '}
-            <time dateTime={new Date(at).toISOString()} className="engine-detail" aria-hidden>
-              {duration(Math.max(0, now - at) / 1000)} ago
-            </time>
-          </li>
-        ))}
-      </ol>
+      <div role="log" aria-labelledby="endings-title">
+        <ol>
+          {endings.map(({ worker, reason, at }) => (
+            <li key={`${worker}-${at}`}>
+              <strong>Worker {worker}</strong> {reason}{' '}
+              <time dateTime={new Date(at).toISOString()} className="engine-detail" aria-hidden>
+                {duration(Math.max(0, now - at) / 1000)} ago
+              </time>
+            </li>
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }
