@@ -8,6 +8,7 @@ import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
 import { live } from './show/live.ts';
+import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
@@ -35,6 +36,7 @@ const shows = {
   live,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
+  'many-rows': () => manyRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';

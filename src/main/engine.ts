@@ -59,11 +59,11 @@ export class Engine {
     this.#workers = workers;
     this.#folder = RuntimeFolder.create();
     this.#broker = new Broker();
+    this.#gateway = new Gateway(this.#pageEndpoint, this.#broker);
     this.#pool = this.#newPool({ serves: 'all', workers, firstNumber: 1 }, settings.live === true ? givesWay : 0);
     this.#liveWorker = new LiveWorker(() => this.#newPool({ serves: 'live', workers: 1, firstNumber: workers + 1 }, 0));
     this.#broker.addPool(this.#pool);
     if (settings.live === true) this.#broker.setLiveWorker(this.#liveWorker);
-    this.#gateway = new Gateway(this.#pageEndpoint, this.#broker);
   }
 
   /**
@@ -109,11 +109,6 @@ export class Engine {
     return pool;
   }
 
-  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
-  servePage(port: PagePort, token: string): Promise<void> {
-    return this.#gateway.serve(port, token);
-  }
-
   /** Has requests to these services answered. */
   addServices(handlers: Handlers): void {
     this.#broker.addServices(handlers);
@@ -127,6 +122,11 @@ export class Engine {
   /** A client of our own, which may name files. */
   connect(): Client {
     return new Client(this.#endpoint, this.#broker.trustedRoutingId());
+  }
+
+  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
+  servePage(port: PagePort, token: string): Promise<void> {
+    return this.#gateway.serve(port, token);
   }
 
   /** Requests that keep every worker busy, with as many again waiting. */

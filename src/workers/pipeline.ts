@@ -71,7 +71,7 @@ export class Pipeline {
     this.#open.add(job);
     try {
       refuseIrregular(path);
-      const { bytes, width, height } = await shrink(await this.#pictures.decode(path), side);
+      const { bytes, width, height } = await shrink(path, side, (file) => this.#pictures.decode(file));
       this.#finish(job, { status: 'shrunk', width, height }, [bytes]);
     } catch (error) {
       this.#finish(job, failure(error));

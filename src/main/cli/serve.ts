@@ -1,14 +1,11 @@
 // `zerolens serve`: the page in a browser, until Ctrl-C.
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Device } from '../../protocol/worker.ts';
 import type { PagePort } from '../broker/page-port.ts';
-import { Engine } from '../engine.ts';
-import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { resolveModel } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
-import { RunService } from '../runs/service/run-service.ts';
-import { StatusService } from '../status/status-service.ts';
+import { ServedEngine } from '../served-engine.ts';
 import { userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
@@ -56,40 +53,34 @@ async function checkFolder(path: string): Promise<void> {
   if (!facts.isDirectory()) throw new Error(`${path} is a file: name the folder it is in.`);
 }
 
-async function serve(folders: string[], options: ServeOptions): Promise<void> {
-  const model = await resolveModel(options.model);
+async function serve(folders: readonly string[], options: ServeOptions): Promise<void> {
   const token = await launchToken(options.port);
   const starting = stopOnSignals(() => process.exit(exitCodes.stopped));
-  const engine = await startEngine(model, options).finally(() => {
+  const served = await startEngine(folders, options).finally(() => {
     starting.release();
   });
+  const { engine, status } = served;
   try {
-    const runs = await RunService.create({
-      engine,
-      folders: folders.map((path) => resolve(path)),
-      home: userDataFolder(),
-    });
-    engine.addServices(runs.handlers);
-    const status = new StatusService(engine);
     const onPage = (page: PagePort) => void engine.servePage(page, token);
     const metrics = () => status.metrics();
     const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage, metrics });
     await untilStopped(`${web.origin}/#${token}`, options.open);
-    await runs.stop();
-    await engine.stop();
+    await served.stop();
     await web.stop();
   } catch (error) {
-    await engine.stop();
+    await served.stop();
     throw error;
   }
   process.exitCode = exitCodes.stopped;
 }
 
-async function startEngine(model: ModelFiles, options: ServeOptions): Promise<Engine> {
+async function startEngine(folders: readonly string[], options: ServeOptions): Promise<ServedEngine> {
+  const model = await resolveModel(options.model);
   const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
-  const engine = await Engine.start({ model, device: options.device, workers, batch, live: true, onNotice: warn });
-  void engine.failed.then(warn);
-  return engine;
+  const settings = { model, device: options.device, workers, batch, onNotice: warn };
+  const served = await ServedEngine.start({ ...settings, folders, home: userDataFolder() });
+  void served.engine.failed.then(warn);
+  return served;
 }
 
 /** Says where the page is; resolves at the first Ctrl-C. */

@@ -2,9 +2,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { limits } from '../../../../src/protocol/limits.ts';
 import type { RunProgress } from '../../../../src/protocol/runs.ts';
 import { mountDisk } from '../../../support/disk.ts';
 import { jpeg, writePictures } from '../../../support/pictures.ts';
+import { pause } from '../../../support/processes.ts';
 import { fragileWorker } from '../../../support/run-pictures.ts';
 import type { ServiceClient } from '../../../support/service-client.ts';
 import { tempFolder } from '../temp.ts';
@@ -56,6 +58,26 @@ it('stop acts while the workers are held up, and a second run may then start', a
   writeFileSync(gate, '');
   const again = await startRun(page);
   expect(await ended(page, again.run)).toMatchObject({ state: 'done', done: 60 });
+});
+
+it('pictures wait while the queue is full of requests of others, and lose nothing by it', async () => {
+  const photos = tempFolder();
+  await writePictures(photos, 60);
+  const gate = join(tempFolder(), 'gate');
+  const [bench, page] = await start(tempFolder(), [photos], `wait:${gate}`);
+  const other = bench.engine.connect();
+  const picture = await jpeg(1, 16, 16);
+  const flood = Array.from({ length: limits.queuedJobs + 1000 }, () =>
+    other.request({ op: 'classify', lane: 'batch', input: { kind: 'encoded' } }, [picture]),
+  );
+  expect(await flood.at(-1)?.reply).toMatchObject({ code: 'rejected' });
+  const { run } = await startRun(page);
+  await pause(1000);
+  for (const { id } of flood) other.cancel(id);
+  writeFileSync(gate, '');
+  expect(await ended(page, run)).toMatchObject({ state: 'done', done: 60, errors: 0 });
+  await Promise.all(flood.map(({ reply }) => reply));
+  other.close();
 });
 
 it('a service that stops ends its run in good order: watchers are told, rows are kept, drops are gone', async () => {

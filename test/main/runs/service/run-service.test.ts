@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import type { RunProgress, Source } from '../../../../src/protocol/runs.ts';
 import type { ServiceClient } from '../../../support/service-client.ts';
 import { runCli } from '../../../support/cli.ts';
 import { jpeg, writePictures } from '../../../support/pictures.ts';
@@ -42,18 +43,14 @@ function newPage(): ServiceClient {
   return page;
 }
 
-async function folder(page: ServiceClient, name: string) {
+async function folder(page: ServiceClient, name: string): Promise<Source> {
   const { fields } = await page.request('folder.list', {});
   const id = fields.folders.find((known) => known.name === name)?.id ?? 'none';
-  return { kind: 'folder' as const, id };
+  return { kind: 'folder', id };
 }
 
 /** Classifies it all, and gives the run's id. */
-async function classified(
-  page: ServiceClient,
-  source: Awaited<ReturnType<typeof folder>> | Awaited<ReturnType<typeof drop>>,
-  settings = {},
-) {
+async function classified(page: ServiceClient, source: Source, settings = {}) {
   const { fields } = await page.request('run.start', { sources: [source], ...settings });
   return await ended(page, fields.run);
 }
@@ -244,7 +241,7 @@ it('two watchers hear of every run to its end, four times a second at most; one 
   const [first, second, third] = [newPage(), newPage(), newPage()];
   const { fields } = await first.request('run.start', { sources: [await folder(first, 'photos')] });
   const leaving = new AbortController();
-  const heard = [[], []] as Awaited<ReturnType<typeof ended>>[][];
+  const heard: [RunProgress[], RunProgress[]] = [[], []];
   const left = third.request('run.watch', { run: fields.run }, { signal: leaving.signal });
   const both = Promise.all([ended(first, fields.run, heard[0]), ended(second, fields.run, heard[1])]);
   leaving.abort();
@@ -254,7 +251,7 @@ it('two watchers hear of every run to its end, four times a second at most; one 
   for (const partials of heard) {
     expect(partials.length).toBeGreaterThan(0);
     // Timers may be late, but never early by more than they round.
-    expect(partials.length).toBeLessThanOrEqual(2 + (ends[0]?.seconds ?? 0) * 4.1);
+    expect(partials.length).toBeLessThanOrEqual(2 + ends[0].seconds * 4.1);
     const done = partials.map((progress) => progress.done);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     for (const progress of partials) expect(progress.found).toBeGreaterThanOrEqual(progress.done);
