@@ -11,6 +11,7 @@ import { Report, withFolder } from './report.ts';
 import { median, quantile } from './statistics.ts';
 
 const rowsShown = 50;
+const thumbnailSide = 96;
 const everyMs = 50;
 const mib = 1024 * 1024;
 /** After the first tenth, in which everything is loaded and warm. The index of 100,000 rows is 25 kB. */
@@ -20,6 +21,7 @@ interface Sample {
   done: number;
   mib: number;
   windowMs: number;
+  thumbnailMs: number;
 }
 
 export async function manyRows(count = 100_000): Promise<boolean> {
@@ -56,23 +58,26 @@ async function scrollThrough(report: Report, page: ServiceClient, count: number)
     const { fields } = await page.request('run.rows', { run, from, count: rowsShown });
     const windowMs = performance.now() - started;
     ({ total } = fields);
-    samples.push({ done: total, mib: process.memoryUsage.rss() / mib, windowMs });
+    if (total === 0) continue;
+    const asked = performance.now();
+    await page.request('run.thumbnail', { run, place: from, side: thumbnailSide });
+    const thumbnailMs = performance.now() - asked;
+    samples.push({ done: total, mib: process.memoryUsage.rss() / mib, windowMs, thumbnailMs });
   }
   const { fields } = await watched;
   report.check(`${fields.state}, ${fields.done} rows`, fields.state === 'done' && fields.done === count);
   report.fact(`${fields.seconds.toFixed(1)} s, ${fields.picturesPerSecond.toFixed(0)} pictures/s`);
-  tellWindows(
-    report,
-    'meanwhile',
-    samples.map(({ windowMs }) => windowMs),
-  );
+  const windows = samples.map(({ windowMs }) => windowMs);
+  tellTimes(report, `windows of ${rowsShown} rows meanwhile`, windows);
+  const thumbnails = samples.map(({ thumbnailMs }) => thumbnailMs);
+  tellTimes(report, 'thumbnails meanwhile, one at a time', thumbnails);
   tellMemory(report, samples, count);
   await exportAll(report, page, run);
 }
 
-function tellWindows(report: Report, when: string, times: readonly number[]): void {
+function tellTimes(report: Report, what: string, times: readonly number[]): void {
   const [p50, p99, most] = [0.5, 0.99, 1].map((share) => quantile(times, share).toFixed(1));
-  report.fact(`${times.length} windows of ${rowsShown} rows ${when}: p50 ${p50}, p99 ${p99}, at most ${most} ms`);
+  report.fact(`${times.length} ${what}: p50 ${p50}, p99 ${p99}, at most ${most} ms`);
 }
 
 function tellMemory(report: Report, samples: readonly Sample[], count: number): void {
@@ -111,5 +116,5 @@ async function exportAll(report: Report, page: ServiceClient, run: string): Prom
   const { fields } = await exporting;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   report.fact(`CSV of ${(fields.bytes / 1e6).toFixed(1)} MB in ${seconds} s, memory at most ${peak.toFixed(0)} MiB`);
-  tellWindows(report, 'while it is sent', times);
+  tellTimes(report, `windows of ${rowsShown} rows while it is sent`, times);
 }

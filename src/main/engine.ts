@@ -34,6 +34,8 @@ export interface EngineSettings {
   workerEntry?: string | undefined;
   /** Also bind the ROUTER there, for other programs; an address as libzmq writes it. */
   listen?: string | undefined;
+  /** For CURVE there; a must with tcp. */
+  curveSecretKey?: string | undefined;
   /** There may be live video: it gets a worker of its own, to which all others give way. */
   live?: boolean | undefined;
   /** Lines for people about workers that ended. */
@@ -53,12 +55,13 @@ export class Engine {
   readonly #endpoint = `inproc://zerolens-${String((engines += 1))}`;
   readonly #pageEndpoint = `${this.#endpoint}-pages`;
   readonly #gateway: Gateway;
+  #bound: string | undefined;
 
   private constructor(settings: EngineSettings, workers: number) {
     this.settings = settings;
     this.#workers = workers;
     this.#folder = RuntimeFolder.create();
-    this.#broker = new Broker();
+    this.#broker = new Broker(settings.curveSecretKey);
     this.#gateway = new Gateway(this.#pageEndpoint, this.#broker);
     this.#pool = this.#newPool({ serves: 'all', workers, firstNumber: 1 }, settings.live === true ? givesWay : 0);
     this.#liveWorker = new LiveWorker(() => this.#newPool({ serves: 'live', workers: 1, firstNumber: workers + 1 }, 0));
@@ -75,13 +78,25 @@ export class Engine {
     try {
       await engine.#broker.listen(engine.#endpoint);
       await engine.#broker.listenClosely(engine.#pageEndpoint);
-      if (settings.listen !== undefined) await engine.#broker.listen(settings.listen);
+      if (settings.listen !== undefined) engine.#bound = await engine.#bind(settings.listen);
       await engine.#pool.ready;
     } catch (error) {
       await engine.kill();
       throw error;
     }
     return engine;
+  }
+
+  async #bind(endpoint: string): Promise<string> {
+    if (endpoint.startsWith('tcp:') && this.settings.curveSecretKey === undefined) {
+      throw new Error('A tcp endpoint needs CURVE keys.');
+    }
+    return this.#broker.listen(endpoint);
+  }
+
+  /** What `listen` is bound to, its port known. */
+  get bound(): string | undefined {
+    return this.#bound;
   }
 
   #newPool(which: Pick<PoolSettings, 'serves' | 'workers' | 'firstNumber'>, niceness: number): Pool {
@@ -109,6 +124,11 @@ export class Engine {
     return pool;
   }
 
+  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
+  servePage(port: PagePort, token: string): Promise<void> {
+    return this.#gateway.serve(port, token);
+  }
+
   /** Has requests to these services answered. */
   addServices(handlers: Handlers): void {
     this.#broker.addServices(handlers);
@@ -122,11 +142,6 @@ export class Engine {
   /** A client of our own, which may name files. */
   connect(): Client {
     return new Client(this.#endpoint, this.#broker.trustedRoutingId());
-  }
-
-  /** Serves a page, which must show `token`; resolves when it has left or was sent away. */
-  servePage(port: PagePort, token: string): Promise<void> {
-    return this.#gateway.serve(port, token);
   }
 
   /** Requests that keep every worker busy, with as many again waiting. */

@@ -38,7 +38,7 @@ export async function shrink(
 async function shrinkJpeg(file: string, side: number): Promise<Thumbnail | undefined> {
   const options = { failOn: 'error', ignoreIcc: true, limitInputPixels: limits.picturePixels } as const;
   const { format, isProgressive } = await sharp(file, options).metadata();
-  if (format !== 'jpeg' || isProgressive === true) return undefined;
+  if (format !== 'jpeg' || isProgressive) return undefined;
   return encode(sharp(file, options).autoOrient().toColourspace('srgb'), side);
 }
 

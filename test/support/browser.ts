@@ -30,7 +30,7 @@ export async function openPage(
   return { page, complaints };
 }
 
-type DragStep = 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel';
+type DragStep = 'dragEnter' | 'dragOver' | 'drop';
 
 /** What the system tells the browser when these files and folders are dragged over the middle of the page. */
 export async function drag(page: Page, paths: readonly string[], steps: readonly DragStep[]): Promise<void> {

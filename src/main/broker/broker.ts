@@ -14,6 +14,7 @@ import {
   type ShrinkRequest,
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
+import { gateDomain } from '../listen/gatekeeper.ts';
 import type { Job, JobOutcome } from './job.ts';
 import type { LiveWorker } from './live-worker.ts';
 import { messagesOf } from './messages.ts';
@@ -50,13 +51,22 @@ export class Broker {
   #liveWorker: LiveWorker | undefined;
   #jobs = 0;
 
-  constructor() {
+  /** @param curveSecretKey with which every tcp endpoint is guarded; who comes in is asked of a `Gatekeeper`. */
+  constructor(curveSecretKey?: string) {
+    if (curveSecretKey !== undefined) {
+      const guard = { curveServer: true, curveSecretKey, zapDomain: gateDomain, zapEnforceDomain: true };
+      Object.assign(this.#socket, guard);
+    }
     void this.#receive();
   }
 
-  /** Binds the ROUTER to one more endpoint, written as libzmq writes them. */
-  async listen(endpoint: string): Promise<void> {
+  /**
+   * Binds the ROUTER to one more endpoint, written as libzmq writes them.
+   * @returns what it is bound to, its port known.
+   */
+  async listen(endpoint: string): Promise<string> {
     await this.#socket.bind(endpoint);
+    return this.#socket.lastEndpoint ?? endpoint;
   }
 
   /** The same for clients whose unread replies are to be counted in bytes: libzmq itself holds but few of them. */

@@ -58,7 +58,7 @@ export function DropOverlay({ onTaken }: { onTaken: () => void }): ReactElement 
   if (dragged === undefined) return null;
   const Icon = dragged.refusal === undefined ? FolderDown : Ban;
   return (
-    <div className="drop-overlay" data-refused={dragged.refusal !== undefined}>
+    <div role="status" className="drop-overlay" data-refused={dragged.refusal !== undefined}>
       <div className="drop-overlay-card">
         <Icon size={48} strokeWidth={1.5} aria-hidden />
         <p className="drop-overlay-title">{dragged.refusal === undefined ? promise(dragged) : 'Not now'}</p>

@@ -42,7 +42,7 @@ export function Invitation(): ReactElement {
                   type="button"
                   className="button folder-button"
                   onClick={() => {
-                    intake.startFolder(folder);
+                    intake.takeFolder(folder);
                   }}
                 >
                   <Folder size={16} aria-hidden />
@@ -56,7 +56,7 @@ export function Invitation(): ReactElement {
       )}
       <p className="invitation-privacy">
         <ShieldCheck size={16} aria-hidden />
-        Everything is computed on this machine. No picture leaves it.
+        Nothing leaves this computer: everything is computed on it.
       </p>
     </section>
   );

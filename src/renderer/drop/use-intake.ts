@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { usePage, type Page } from '../page-context.tsx';
 import type { Reader } from '../state/drop.ts';
 import type { Folder } from '../state/folders.ts';
-import { reasonOf } from '../state/notice.ts';
 import { fromFiles } from './dropped.ts';
 
 export interface Intake {
@@ -12,7 +11,7 @@ export interface Intake {
   /** Takes it, or says why not. */
   take(read: Reader): void;
   takeFiles(files: readonly File[]): void;
-  startFolder(folder: Folder): void;
+  takeFolder(folder: Folder): void;
 }
 
 export function useIntake(): Intake {
@@ -41,12 +40,8 @@ function intakeOf({ drop, run, notify }: Page): Intake {
     takeFiles: (files) => {
       take(() => Promise.resolve(fromFiles(files)));
     },
-    startFolder: ({ id, name }) => {
-      admit(() => {
-        run.start([{ kind: 'folder', id }]).catch((error: unknown) => {
-          notify({ kind: 'problem', title: `${name} cannot be classified now`, detail: reasonOf(error) });
-        });
-      });
+    takeFolder: (folder) => {
+      admit(() => void drop.takeFolder(folder));
     },
   };
 }

@@ -107,7 +107,7 @@ function MoreMenu(): ReactElement {
             key={folder.id}
             className="menu-item"
             onClick={() => {
-              intake.startFolder(folder);
+              intake.takeFolder(folder);
             }}
           >
             <Folder size={16} aria-hidden />

@@ -1,7 +1,7 @@
 // A button that opens a list of things to do.
 import './menu.css';
 import { Menu } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 
 interface ActionMenuProps {
   trigger: ReactNode;
@@ -14,13 +14,16 @@ interface ActionMenuProps {
 }
 
 export function ActionMenu({ trigger, label, className, disabled = false, children }: ActionMenuProps): ReactElement {
+  // Drawn beside its trigger, so that it lies within the same landmark.
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <Menu.Root>
       <Menu.Trigger className={className} aria-label={label} title={label} disabled={disabled}>
         {trigger}
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-positioner" align="end" sideOffset={6}>
+      <div ref={setPlace} className="menu-place" />
+      <Menu.Portal container={place}>
+        <Menu.Positioner className="menu-positioner" positionMethod="fixed" align="end" sideOffset={6}>
           <Menu.Popup className="menu">{children}</Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,8 +1,9 @@
-// What has been dropped on the page, on its way to the engine: read, copied, started.
+// What has been dropped or picked, on its way to a run: read, copied, started.
 import { copyInto } from '../drop/copy.ts';
 import type { Dropped } from '../drop/dropped.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
 import type { CurrentRun } from './current-run.ts';
+import type { Folder } from './folders.ts';
 import { isCancelled, reasonOf, type Notify } from './notice.ts';
 import { rateOver } from './rate.ts';
 import { Store } from './store.ts';
@@ -39,19 +40,16 @@ export class Drop {
   }
 
   /** Takes what was dropped all the way to a run. Never rejects: what goes wrong is shown. */
-  async take(read: Reader): Promise<void> {
-    if (this.busy) return;
-    const { signal } = (this.#taking = new AbortController());
-    try {
-      await this.#carry(read, signal);
-      this.view.set({ state: 'idle' });
-    } catch (error) {
-      const called = signal.aborted || isCancelled(error);
-      this.view.set(called ? { state: 'idle' } : { state: 'refused', message: reasonOf(error) });
-      if (called) this.#notify({ kind: 'news', title: 'Copying is cancelled', detail: 'Nothing of it is kept.' });
-    } finally {
-      this.#taking = undefined;
-    }
+  take(read: Reader): Promise<void> {
+    return this.#carry((signal) => this.#copyAndStart(read, signal));
+  }
+
+  /** Starts a run of a folder that the engine knows already. Never rejects. */
+  takeFolder({ id }: Folder): Promise<void> {
+    return this.#carry(async () => {
+      this.view.set({ state: 'starting' });
+      await this.#run.start([{ kind: 'folder', id }]);
+    });
   }
 
   /** Gives it up, whatever it is at. */
@@ -64,7 +62,22 @@ export class Drop {
     if (!this.busy) this.view.set({ state: 'idle' });
   }
 
-  async #carry(read: Reader, signal: AbortSignal): Promise<void> {
+  async #carry(action: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    const { signal } = (this.#taking = new AbortController());
+    try {
+      await action(signal);
+      this.view.set({ state: 'idle' });
+    } catch (error) {
+      const called = signal.aborted || isCancelled(error);
+      this.view.set(called ? { state: 'idle' } : { state: 'refused', message: reasonOf(error) });
+      if (called) this.#notify({ kind: 'news', title: 'Copying is cancelled', detail: 'Nothing of it is kept.' });
+    } finally {
+      this.#taking = undefined;
+    }
+  }
+
+  async #copyAndStart(read: Reader, signal: AbortSignal): Promise<void> {
     this.view.set({ state: 'reading', files: 0 });
     const dropped = await read(signal, (files) => {
       this.view.set({ state: 'reading', files });

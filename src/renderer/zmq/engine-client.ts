@@ -137,11 +137,6 @@ export class EngineClient {
     return this.#ask({ op: 'model' }, [], undefined, (header) => modelReplySchema.parse(header));
   }
 
-  /** Connects now, where it would wait. */
-  retry(): void {
-    this.link.retry();
-  }
-
   #ask<Result>(
     fields: object,
     payload: readonly Uint8Array[],

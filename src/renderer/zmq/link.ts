@@ -37,7 +37,7 @@ export class Link {
   #state: LinkState = { state: 'connecting' };
   #socket: LinkSocket | undefined;
   #pauseMs = shortestPauseMs;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, listener: LinkListener) {
     this.#connect = connect;
@@ -55,20 +55,20 @@ export class Link {
     };
   };
 
-  /** Connects now, where it would wait. */
-  readonly retry = (): void => {
-    if (this.#timer === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#open();
-  };
-
   /** Sends a message; only while the state is `open`. */
   send(frames: readonly Uint8Array[]): void {
     this.#socket?.send(frames);
   }
 
+  /** Does not wait any longer for the next try, if there is to be one. */
+  retry(): void {
+    if (this.#retry === undefined) return;
+    clearTimeout(this.#retry);
+    this.#open();
+  }
+
   #open(): void {
+    this.#retry = undefined;
     this.#socket = this.#connect({
       onOpen: () => {
         this.#pauseMs = shortestPauseMs;
@@ -95,7 +95,9 @@ export class Link {
     const stopped = code === pageCloseCodes.stopped;
     const pauseMs = stopped || this.#state.state === 'closed' ? longestPauseMs : this.#pauseMs;
     this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
-    this.#timer = setTimeout(this.retry, pauseMs);
+    this.#retry = setTimeout(() => {
+      this.#open();
+    }, pauseMs);
     if (stopped) return { state: 'closed', reason };
     if (this.#state.state === 'closed') return this.#state;
     const retryAt = performance.now() + pauseMs;

@@ -247,10 +247,10 @@ describe('the link', () => {
   });
 
   it('tries again at once when asked, and once only', () => {
-    client.retry();
+    client.link.retry();
     last().listener.onClose(1006, '');
-    client.retry();
-    client.retry();
+    client.link.retry();
+    client.link.retry();
     expect(sockets).toHaveLength(2);
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(2);

@@ -173,27 +173,31 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
   const red = { create: { width: 300, height: 200, channels: 3 as const, background: 'red' } };
   const clear = { create: { width: 40, height: 20, channels: 4 as const, background: '#00ff0000' } };
   const turned = await sharp(red).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+  // Of the two ways to make a JPEG small, a name that sharp cannot open leads to the other.
   const files: [string, Buffer][] = [
+    ['F/0.jpg', turned],
     ['F/0]', turned],
     ['F/1.png', await sharp(clear).png().toBuffer()],
     ['F/2.jpg', turned.subarray(0, 200)],
   ];
   const { run } = await classified(page, await drop(page, files));
   const thumbnail = (place: number, side: number) => page.request('run.thumbnail', { run, place, side });
-  const upright = await thumbnail(0, 96);
-  expect(upright.fields).toMatchObject({ type: 'image/webp', width: 64, height: 96 });
-  const made = sharp(upright.payload[0]);
-  expect(await made.metadata()).toMatchObject({ format: 'webp', width: 64, height: 96 });
-  const [channel] = (await made.stats()).channels;
-  expect(channel?.mean).toBeGreaterThan(230);
-  const white = await thumbnail(1, 96);
+  const upright = await Promise.all([thumbnail(0, 96), thumbnail(1, 96)]);
+  for (const { fields, payload } of upright) {
+    expect(fields).toMatchObject({ type: 'image/webp', width: 64, height: 96 });
+    const made = sharp(payload[0]);
+    expect(await made.metadata()).toMatchObject({ format: 'webp', width: 64, height: 96 });
+    const [channel] = (await made.stats()).channels;
+    expect(channel?.mean).toBeGreaterThan(230);
+  }
+  const white = await thumbnail(2, 96);
   expect(white.fields).toMatchObject({ width: 40, height: 20 });
   const stats = await sharp(white.payload[0]).stats();
   for (const { min } of stats.channels) expect(min).toBeGreaterThan(250);
-  await expect(thumbnail(2, 96)).rejects.toMatchObject({ code: 'truncated' });
-  await expect(thumbnail(3, 96)).rejects.toMatchObject({ code: 'rejected' });
+  await expect(thumbnail(3, 96)).rejects.toMatchObject({ code: 'truncated' });
+  await expect(thumbnail(4, 96)).rejects.toMatchObject({ code: 'rejected' });
   rmSync(join(bench.home, 'drops'), { recursive: true });
-  expect((await thumbnail(0, 96)).payload).toEqual(upright.payload);
+  expect((await thumbnail(0, 96)).payload).toEqual(upright[0].payload);
   await expect(thumbnail(0, 95)).rejects.toMatchObject({ code: 'unreadable', message: 'The file does not exist.' });
 });
 
