@@ -9,8 +9,6 @@ import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
 import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
-import { manyRows } from './show/many-rows.ts';
-import { live } from './show/live.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
