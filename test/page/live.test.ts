@@ -129,14 +129,14 @@ describe('with a camera', () => {
     const { port, ...first } = await serve({ home });
     await first.kill();
     const second = await serve({ home, port });
-    onTestFinished(second.kill);
+    onTestFinished(() => second.kill());
     const page = await openLive({ film }, {}, second.address);
     await startCamera(page);
     await moreFrames(page, 3);
     await second.kill();
     await page.locator('[data-sequence]').waitFor({ state: 'detached' });
     const third = await serve({ home, port });
-    onTestFinished(third.kill);
+    onTestFinished(() => third.kill());
     await moreFrames(page, 3);
   });
 
