@@ -10,6 +10,7 @@ import { largePictures } from './show/large-pictures.ts';
 import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
+import { pageRows } from './show/page-rows.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
@@ -37,6 +38,7 @@ const shows = {
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
+  'page-rows': () => pageRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';
