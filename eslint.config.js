@@ -34,14 +34,15 @@ function forbid(...borders) {
 const electron = { regex: '^electron($|/)', message: 'Only main/desktop, main/index.ts and preload know Electron.' };
 
 /**
- * For src/<folder>: the way up may lead to the protocol only. How far up is out of the folder depends on the file's depth.
+ * For src/<folder>: the way up may lead to these folders only. How far up is out of the folder depends on the file's depth.
  * @param {string} folder
+ * @param {...string} allowed
  */
-function onlyProtocol(folder) {
-  const message = `${folder} imports only protocol, its own folder and packages.`;
+function imports(folder, ...allowed) {
+  const message = `${folder} imports only ${allowed.join(', ')}, its own folder and packages.`;
   return [1, 2, 3].map((depth) => ({
     files: [`src/${folder}${'/*'.repeat(depth)}`],
-    rules: forbid(electron, { regex: `^(\\.\\./){${String(depth)}}(?!protocol/)`, message }),
+    rules: forbid(electron, { regex: `^(\\.\\./){${String(depth)}}(?!(${allowed.join('|')})/)`, message }),
   }));
 }
 
@@ -71,8 +72,9 @@ export default defineConfig(
     },
   },
   { files: ['src/protocol/**'], rules: forbid({ regex: '^(?!zod$|\\./)', message: 'protocol imports only zod.' }) },
-  onlyProtocol('renderer'),
-  onlyProtocol('workers'),
+  imports('pixels', 'protocol'),
+  imports('renderer', 'protocol', 'pixels'),
+  imports('workers', 'protocol', 'pixels'),
   {
     files: ['src/renderer/**'],
     extends: [reactHooks.configs.flat['recommended-latest']],

@@ -7,6 +7,8 @@ import { golden } from './show/golden.ts';
 import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
+import { manyRows } from './show/many-rows.ts';
+import { live } from './show/live.ts';
 import { orphans } from './show/orphans.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
@@ -31,8 +33,10 @@ const shows = {
   dispatch,
   frames,
   transformers,
+  live,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
+  'many-rows': () => manyRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';

@@ -33,7 +33,7 @@ export class FakeEngine {
     this.#workers = new FakeWorkers(answerAfterMs);
     this.#pool = new Pool({
       modelId: 'fake',
-      ...{ worker: fakeWorkerSettings, workers, folder: this.#folder },
+      ...{ worker: fakeWorkerSettings, workers, folder: this.#folder, serves: 'all', firstNumber: 1 },
       fork: (address) => this.#workers.start(address),
       onReply: (job, outcome) => {
         this.#broker.deliver(this.#pool, job, outcome);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { Decoder, setUpDecoder } from '../../src/workers/decode.ts';
-import { prepareCrop } from '../../src/workers/preprocess.ts';
+import { prepareCrop } from '../../src/pixels/crop.ts';
 import { runPictures, startEngine } from '../../test/support/run-pictures.ts';
 import { sharedPath } from '../../test/support/shared.ts';
 import { photoModel, photos } from './photos.ts';

@@ -37,7 +37,8 @@ function checkFlat(report: Report, { name, samples, peak }: ProcessMemory): void
   );
 }
 
-async function linkPictures(originals: string, folder: string, count: number): Promise<void> {
+/** Fills `folder` with `count` names for some pictures, which lie in `originals`. */
+export async function linkPictures(originals: string, folder: string, count: number): Promise<void> {
   mkdirSync(originals);
   for (let file = 0; file < files; file += 1) writeFileSync(join(originals, String(file)), await jpeg(file));
   for (let place = 0; place < count; place += 1) {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { Decoder } from '../../src/workers/decode.ts';
-import { prepareCrop } from '../../src/workers/preprocess.ts';
+import { prepareCrop } from '../../src/pixels/crop.ts';
 import { comparable, fragileWorker, runPictures, startEngine } from '../../test/support/run-pictures.ts';
 import { photoModel, photos } from './photos.ts';
 import { Report } from './report.ts';

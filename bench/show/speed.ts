@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { loadClassifier } from '../../src/workers/classifier.ts';
 import { Decoder, setUpDecoder } from '../../src/workers/decode.ts';
-import { prepareCrop } from '../../src/workers/preprocess.ts';
+import { prepareCrop } from '../../src/pixels/crop.ts';
 import { bestClasses } from '../../src/workers/scores.ts';
 import { runPictures, startEngine } from '../../test/support/run-pictures.ts';
 import { photoModel, photos } from './photos.ts';

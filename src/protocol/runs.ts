@@ -8,13 +8,13 @@ import type { Service } from './service.ts';
 export const opaqueIdSchema = z.string().regex(/^[\w-]{1,64}$/u);
 
 /** A folder named on the command line, or what was dropped on the page. */
-export const sourceSchema = z.object({ kind: z.enum(['folder', 'drop']), id: opaqueIdSchema });
+const sourceSchema = z.object({ kind: z.enum(['folder', 'drop']), id: opaqueIdSchema });
 export type Source = z.infer<typeof sourceSchema>;
 
-export const runStateSchema = z.enum(['running', 'stopping', 'done', 'stopped', 'failed']);
+const runStateSchema = z.enum(['running', 'stopping', 'done', 'stopped', 'failed']);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const runProgressSchema = z.object({
+const runProgressSchema = z.object({
   run: opaqueIdSchema,
   /** For people: the dropped folder's name, or how many things it was. */
   name: z.string(),
@@ -44,7 +44,7 @@ export const runProgressSchema = z.object({
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
-export const runRowSchema = z.object({
+const runRowSchema = z.object({
   /** Its place in scan order, from 0. */
   place: z.int(),
   /** The last part of its root's path; empty for loose files. */

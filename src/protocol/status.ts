@@ -8,7 +8,7 @@ import { deviceSchema } from './worker.ts';
 const percentilesSchema = z.object({ p50: z.number(), p99: z.number() });
 export type Percentiles = z.infer<typeof percentilesSchema>;
 
-export const workerStatusSchema = z.object({
+const workerStatusSchema = z.object({
   /** From 1, kept over restarts. */
   number: z.int(),
   /** `delayed`: it will be started again after a while, as it has ended too often. */
@@ -26,7 +26,7 @@ export const workerStatusSchema = z.object({
 });
 export type WorkerStatus = z.infer<typeof workerStatusSchema>;
 
-export const engineStatusSchema = z.object({
+const engineStatusSchema = z.object({
   version: z.string(),
   model: z.object({ id: z.string(), name: z.string(), sha256: z.string(), labels: z.int() }),
   device: deviceSchema,

@@ -12,7 +12,7 @@ import { pngLacksEnd } from './ends.ts';
 import { capturedAt } from './exif.ts';
 import { explainFault, unsupported } from './faults.ts';
 import { identify } from './identify.ts';
-import type { RgbPixels } from './resample.ts';
+import type { RgbPixels } from '../pixels/resample.ts';
 
 const bytesPerPixel = 3;
 

@@ -6,7 +6,7 @@ import type { PictureFacts } from '../protocol/requests.ts';
 import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
 import { Decoder, type DecodedPicture } from './decode.ts';
-import { prepareCrop } from './preprocess.ts';
+import { prepareCrop } from '../pixels/crop.ts';
 import { refuseIrregular } from './regular-file.ts';
 import { bestClasses } from './scores.ts';
 import { SecondLook } from './second-look.ts';
@@ -71,7 +71,7 @@ export class Pipeline {
     this.#open.add(job);
     try {
       refuseIrregular(path);
-      const { bytes, width, height } = await shrink(await this.#pictures.decode(path), side);
+      const { bytes, width, height } = await shrink(path, side, (file) => this.#pictures.decode(file));
       this.#finish(job, { status: 'shrunk', width, height }, [bytes]);
     } catch (error) {
       this.#finish(job, failure(error));

@@ -3,7 +3,7 @@ import type { ModelCard } from '../protocol/card.ts';
 import type { PictureFacts, Prediction } from '../protocol/requests.ts';
 import type { Classifier } from './classifier.ts';
 import { Decoder } from './decode.ts';
-import { prepareCrop } from './preprocess.ts';
+import { prepareCrop } from '../pixels/crop.ts';
 import { bestClasses } from './scores.ts';
 
 export class SinglePicture {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
-import { prepareCrop } from '../../src/workers/preprocess.ts';
+import { prepareCrop } from '../../src/pixels/crop.ts';
 import { resourcePath } from '../../src/main/resources.ts';
 import type { Engine } from '../../src/main/engine.ts';
 import { isRunning, pause, until } from '../support/processes.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { Decoder } from '../../src/workers/decode.ts';
-import { prepareCrop } from '../../src/workers/preprocess.ts';
+import { prepareCrop } from '../../src/pixels/crop.ts';
 import { jpeg, writePictures } from './pictures.ts';
 
 export interface PoisonedFolder {

@@ -34,12 +34,14 @@ type Hear = (header: Header, payload: readonly Uint8Array[]) => void;
 export class ServiceClient {
   readonly #socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
   readonly #open = new Map<string, Hear>();
-  /** Headers of all replies, as they came. */
+  /** Headers of all replies, as they came, where they are kept. */
   readonly headers: string[] = [];
+  readonly #keepsHeaders: boolean;
   #requests = 0;
   #sending: Promise<unknown> = Promise.resolve();
 
-  constructor(endpoint: string) {
+  constructor(endpoint: string, keepsHeaders = true) {
+    this.#keepsHeaders = keepsHeaders;
     this.#socket.connect(endpoint);
     void this.#receive();
   }
@@ -74,7 +76,7 @@ export class ServiceClient {
   async #receive(): Promise<void> {
     for await (const frames of messagesOf(this.#socket)) {
       const { header, payload } = decodeMessage(frames);
-      this.headers.push(JSON.stringify(header));
+      if (this.#keepsHeaders) this.headers.push(JSON.stringify(header));
       const known = header as Header;
       this.#open.get(known.id)?.(known, payload);
     }

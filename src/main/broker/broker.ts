@@ -14,7 +14,9 @@ import {
   type ShrinkRequest,
 } from '../../protocol/requests.ts';
 import { explainIssues } from '../../protocol/issues.ts';
+import { gateDomain } from '../listen/gatekeeper.ts';
 import type { Job, JobOutcome } from './job.ts';
+import type { LiveWorker } from './live-worker.ts';
 import { messagesOf } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Pool } from './pool.ts';
@@ -45,16 +47,26 @@ export class Broker {
   );
   readonly #trusted = new Set<string>();
   readonly #watchers = new Map<string, () => void>();
-  readonly #pools: Pool[] = [];
+  readonly #models: Pool[] = [];
+  #liveWorker: LiveWorker | undefined;
   #jobs = 0;
 
-  constructor() {
+  /** @param curveSecretKey with which every tcp endpoint is guarded; who comes in is asked of a `Gatekeeper`. */
+  constructor(curveSecretKey?: string) {
+    if (curveSecretKey !== undefined) {
+      const guard = { curveServer: true, curveSecretKey, zapDomain: gateDomain, zapEnforceDomain: true };
+      Object.assign(this.#socket, guard);
+    }
     void this.#receive();
   }
 
-  /** Binds the ROUTER to one more endpoint, written as libzmq writes them. */
-  async listen(endpoint: string): Promise<void> {
+  /**
+   * Binds the ROUTER to one more endpoint, written as libzmq writes them.
+   * @returns what it is bound to, its port known.
+   */
+  async listen(endpoint: string): Promise<string> {
     await this.#socket.bind(endpoint);
+    return this.#socket.lastEndpoint ?? endpoint;
   }
 
   /** The same for clients whose unread replies are to be counted in bytes: libzmq itself holds but few of them. */
@@ -66,7 +78,12 @@ export class Broker {
   }
 
   addPool(pool: Pool): void {
-    this.#pools.push(pool);
+    this.#models.push(pool);
+  }
+
+  /** Has live frames for the first model computed by a worker of their own, whenever that is warm. */
+  setLiveWorker(worker: LiveWorker): void {
+    this.#liveWorker = worker;
   }
 
   /** Has requests to these services answered. */
@@ -180,14 +197,23 @@ export class Broker {
       throw new CodedError('bad_request', 'Only ZeroLens itself may name files; send the bytes instead.');
     }
     checkPayload(request.input, payload, pool.settings.worker.card.input);
+    if (this.#pools.some((other) => other.has(client, request.id))) {
+      throw new CodedError('bad_request', `The id ${request.id} is in use.`);
+    }
     const acceptedAt = performance.now();
+    const live = request.lane === 'live' && pool === this.#models[0] ? this.#liveWorker?.take() : undefined;
     const { id, lane, topK, input, deadlineMs } = request;
-    pool.submit({
+    (live ?? pool).submit({
       ...{ number: this.#nextJob(), client, id, lane, acceptedAt },
       bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
       ...(deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + deadlineMs }),
       body: { task: 'classify', topK, input, payload },
     });
+  }
+
+  get #pools(): Pool[] {
+    const live = this.#liveWorker?.pool;
+    return live === undefined ? this.#models : [...this.#models, live];
   }
 
   /** Somebody looks at a screen and waits for it; other programs have the picture themselves. */
@@ -209,8 +235,8 @@ export class Broker {
   #pool(model: string | undefined): Pool {
     const pool =
       model === undefined
-        ? this.#pools[0]
-        : this.#pools.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
+        ? this.#models[0]
+        : this.#models.find(({ settings }) => settings.modelId === model || settings.worker.modelSha256 === model);
     if (pool === undefined) throw new CodedError('no_model', `The model ${JSON.stringify(model ?? '')} is not loaded.`);
     return pool;
   }

@@ -12,7 +12,7 @@ import type { PagePort } from './page-port.ts';
 /** How long a page may take to say who it is. */
 const readyLimitMs = 10_000;
 /** Before it has: a READY has little to say. */
-const strangerBounds = { bytes: 4096, frames: 1 };
+const strangerBounds = { bytes: 4096, frames: 2 };
 const pageBounds = { bytes: limits.pageMessageBytes, frames: limits.pageMessageFrames };
 
 /** What a page needs of the broker, to which `client` is its routing id in hex. */
@@ -69,17 +69,9 @@ export class Page {
   }
 
   async #take(arrival: ZwsArrival): Promise<void> {
-    switch (arrival.type) {
-      case 'part':
-        return;
-      case 'command':
-        await this.#command(arrival.name, arrival.data);
-        return;
-      case 'message':
-        if (this.#socket === undefined) throw new PageFault(pageCloseCodes.refused, 'READY must come first.');
-        await this.#socket.send(arrival.frames);
-        return;
-    }
+    if (arrival.type === 'command') await this.#command(arrival.name, arrival.data);
+    else if (this.#socket === undefined) throw new PageFault(pageCloseCodes.refused, 'READY must come first.');
+    else if (arrival.type === 'message') await this.#socket.send(arrival.frames);
   }
 
   async #command(name: string, data: Uint8Array): Promise<void> {

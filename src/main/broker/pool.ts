@@ -3,9 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { limits } from '../../protocol/limits.ts';
 import { assertNever, CodedError } from '../../protocol/errors.ts';
 import type { WorkerAddress, WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
+import type { WorkerStatus } from '../../protocol/status.ts';
+import { Rate } from '../rate.ts';
 import type { Job, JobOutcome } from './job.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
-import { Scheduler, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
+import { Scheduler, type LaneLoad, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
 import { WorkerProcess, type WorkerHandle } from './worker-process.ts';
 import type { GoneCause } from './worker-slot.ts';
 
@@ -17,6 +19,10 @@ export interface PoolSettings {
   modelId: string;
   worker: WorkerSettings;
   workers: number;
+  /** What its workers are there for. */
+  serves: WorkerStatus['serves'];
+  /** The number, for people, of its first worker. */
+  firstNumber: number;
   /** Starts a worker that will connect to this address. */
   readonly fork: (address: WorkerAddress) => WorkerHandle;
   folder: RuntimeFolder;
@@ -25,15 +31,24 @@ export interface PoolSettings {
   onNotice(line: string): void;
 }
 
-export interface WorkerStatus {
+/** A worker whose process is alive, and how many jobs it holds. */
+export interface LiveProcess {
   pid: number;
   held: number;
+}
+
+/** What is remembered of one worker over its restarts. */
+interface WorkerHistory {
+  readonly rate: Rate;
+  starts: number;
+  lastEnding?: string;
 }
 
 export class Pool {
   readonly settings: PoolSettings;
   readonly #scheduler: Scheduler;
   readonly #processes = new Map<number, WorkerProcess>();
+  readonly #histories: WorkerHistory[];
   readonly #ticker: NodeJS.Timeout;
   readonly #ready = Promise.withResolvers<undefined>();
   readonly #restartTimers = new Set<NodeJS.Timeout>();
@@ -50,6 +65,7 @@ export class Pool {
       executionLimitMs,
       probe: greyProbe(settings.worker),
     });
+    this.#histories = Array.from({ length: settings.workers }, () => ({ rate: new Rate(), starts: 0 }));
     this.#ready.promise.catch(() => undefined);
     this.#ticker = setInterval(() => {
       this.#handle({ type: 'tick' });
@@ -71,11 +87,49 @@ export class Pool {
     return this.#failure;
   }
 
+  /** Whether a worker is ready and the model can be served. */
+  get warm(): boolean {
+    return this.#failure === undefined && !this.#stopping && this.#histories.some((_, worker) => this.#isReady(worker));
+  }
+
+  /** How many jobs of each lane wait and run. */
+  get lanes(): LaneLoad[] {
+    return this.#scheduler.lanes;
+  }
+
+  /** Every worker, its process alive or not. */
+  get status(): WorkerStatus[] {
+    return this.#histories.map((history, worker) => this.#statusOf(history, worker));
+  }
+
   /** The workers whose process is alive, and how many jobs each holds. */
-  get workers(): WorkerStatus[] {
+  get workers(): LiveProcess[] {
     return [...this.#processes].flatMap(([worker, { pid }]) =>
       pid === undefined ? [] : { pid, held: this.#scheduler.heldBy(worker) },
     );
+  }
+
+  #statusOf({ rate, starts, lastEnding }: WorkerHistory, worker: number): WorkerStatus {
+    const pid = this.#processes.get(worker)?.pid;
+    return {
+      number: this.settings.firstNumber + worker,
+      state: this.#failure === undefined && !this.#stopping ? stateNames[this.#scheduler.phaseOf(worker)] : 'ended',
+      serves: this.settings.serves,
+      held: this.#scheduler.heldBy(worker),
+      picturesPerSecond: rate.perSecond(performance.now()),
+      restarts: Math.max(starts - 1, 0),
+      ...(pid === undefined ? {} : { pid }),
+      ...(lastEnding === undefined ? {} : { lastEnding }),
+    };
+  }
+
+  #isReady(worker: number): boolean {
+    return this.#scheduler.phaseOf(worker) === 'ready';
+  }
+
+  /** Whether this client's request is open here. */
+  has(client: string, id: string): boolean {
+    return this.#scheduler.has(client, id);
   }
 
   submit(job: Job): void {
@@ -84,7 +138,7 @@ export class Pool {
 
   /** Whether this client's request was still open. */
   cancel(client: string, id: string): boolean {
-    const open = this.#scheduler.has(client, id);
+    const open = this.has(client, id);
     this.#handle({ type: 'cancel', client, id });
     return open;
   }
@@ -169,6 +223,7 @@ export class Pool {
   }
 
   #start(worker: number): void {
+    this.#history(worker).starts += 1;
     WorkerProcess.start({
       fork: this.settings.fork,
       settings: this.settings.worker,
@@ -205,6 +260,7 @@ export class Pool {
         this.#handle({ type: 'worker-progress', worker });
         return;
       case 'done': {
+        if (message.outcome.status !== 'shrunk') this.#history(worker).rate.count(performance.now());
         const outcome = { ...message.outcome, payload };
         this.#handle({ type: 'job-done', worker, job: message.job, outcome });
         return;
@@ -216,10 +272,19 @@ export class Pool {
 
   #lose(worker: number, cause: GoneCause, ending: string): void {
     this.#processes.delete(worker);
-    if (cause !== 'stopped' && this.#failure === undefined) {
-      this.settings.onNotice(`Worker ${String(worker + 1)} ${causeText(cause)} (${firstLine(ending)}).`);
+    if (cause !== 'stopped') {
+      const what = `${causeText(cause)} (${firstLine(ending)})`;
+      this.#history(worker).lastEnding = what;
+      const number = this.settings.firstNumber + worker;
+      if (this.#failure === undefined) this.settings.onNotice(`Worker ${number} ${what}.`);
     }
     this.#handle({ type: 'worker-gone', worker, cause, ending: firstLine(ending) });
+  }
+
+  #history(worker: number): WorkerHistory {
+    const history = this.#histories[worker];
+    if (history === undefined) throw new RangeError(`No worker ${worker}`);
+    return history;
   }
 
   #fail(message: string): void {
@@ -228,6 +293,8 @@ export class Pool {
     this.#failed.resolve(message);
   }
 }
+
+const stateNames = { starting: 'starting', waiting: 'delayed', ready: 'ready' } as const;
 
 function causeText(cause: GoneCause): string {
   switch (cause) {

@@ -28,6 +28,12 @@ export type SchedulerCommand =
   | { type: 'start'; worker: number; afterMs: number }
   | { type: 'failed'; message: string };
 
+export interface LaneLoad {
+  lane: Lane;
+  waiting: number;
+  running: number;
+}
+
 export interface SchedulerSettings {
   workers: number;
   queuedJobs: number;
@@ -79,6 +85,20 @@ export class Scheduler {
   /** Jobs held by one worker. */
   heldBy(worker: number): number {
     return this.#slot(worker).held.size;
+  }
+
+  phaseOf(worker: number): WorkerSlot['phase'] {
+    return this.#slot(worker).phase;
+  }
+
+  /** How many jobs of each lane wait, and how many a worker has. */
+  get lanes(): LaneLoad[] {
+    const running = this.#slots.flatMap(({ held }) => [...held.values()].map(({ job }) => job.lane));
+    return lanes.map((lane) => ({
+      lane,
+      waiting: this.#lanes[lane].size,
+      running: running.filter((other) => other === lane).length,
+    }));
   }
 
   /** Jobs that wait for a worker. */

@@ -26,9 +26,15 @@ interface FinalReply<Op extends ServiceOp> {
 }
 
 /** Answers an exchange; a `CodedError` becomes the error reply. */
-export type Handler<Op extends ServiceOp> = (exchange: Exchange<Op>) => Promise<FinalReply<Op>>;
+type Handler<Op extends ServiceOp> = (exchange: Exchange<Op>) => Promise<FinalReply<Op>>;
 
 export type Handlers = { [Op in ServiceOp]?: Handler<Op> };
+
+/** An exchange whose operation is known at run time only. */
+type UncheckedExchange = Omit<Exchange<ServiceOp>, 'request' | 'partial'> & {
+  request: object;
+  partial: (fields: object, payload?: readonly Uint8Array[]) => Promise<void>;
+};
 
 /** Sends a reply to a client; resolves when it has left, or will not leave any more. */
 type Send = (client: string, header: object, payload: readonly Uint8Array[]) => Promise<void>;
@@ -60,19 +66,16 @@ export class Services {
    * Takes a request; its replies go out on their own.
    * @throws CodedError `bad_request`
    */
-  serve<Op extends ServiceOp>(client: string, id: string, op: Op, header: unknown, payload: Uint8Array[]): void {
+  serve(client: string, id: string, op: ServiceOp, header: unknown, payload: readonly Uint8Array[]): void {
     const parsed = services[op].request.safeParse(header);
     if (!parsed.success) throw new CodedError('bad_request', explainIssues(parsed.error));
     const controller = new AbortController();
     const open = this.#open.get(client) ?? new Map<string, AbortController>();
     this.#open.set(client, open.set(id, controller));
-    const partial: Exchange<Op>['partial'] = (fields, pieces = []) =>
-      controller.signal.aborted
-        ? Promise.resolve()
-        : this.#send(client, { ...fields, id, op, status: 'partial' }, pieces);
-    // The schema of `op` has just made it so.
-    const request = parsed.data as ServiceRequest<Op>;
-    void this.#answer(client, id, op, { request, payload, signal: controller.signal, partial });
+    const { signal } = controller;
+    const partial = (fields: object, pieces: readonly Uint8Array[] = []) =>
+      signal.aborted ? Promise.resolve() : this.#send(client, { ...fields, id, op, status: 'partial' }, pieces);
+    void this.#answer(client, id, op, { request: parsed.data, payload, signal, partial });
   }
 
   /** Whether there was such a request to cancel. */
@@ -96,7 +99,7 @@ export class Services {
     }
   }
 
-  async #answer<Op extends ServiceOp>(client: string, id: string, op: Op, exchange: Exchange<Op>): Promise<void> {
+  async #answer(client: string, id: string, op: ServiceOp, exchange: UncheckedExchange): Promise<void> {
     const [header, payload] = await this.#reply(op, exchange);
     const open = this.#open.get(client);
     if (open?.delete(id) !== true) return; // The client is gone.
@@ -104,10 +107,10 @@ export class Services {
     await this.#send(client, { ...header, id }, payload);
   }
 
-  async #reply<Op extends ServiceOp>(op: Op, exchange: Exchange<Op>): Promise<[object, readonly Uint8Array[]]> {
+  async #reply(op: ServiceOp, exchange: UncheckedExchange): Promise<[object, readonly Uint8Array[]]> {
     try {
-      // Offered, as the broker has asked.
-      const handler = this.#handlers[op] as Handler<Op>;
+      // Offered, as the broker has asked; and the schema of `op` has made the request.
+      const handler = this.#handlers[op] as (exchange: UncheckedExchange) => Promise<FinalReply<ServiceOp>>;
       const { fields, payload = [] } = await handler(exchange);
       return [{ ...fields, op, status: 'final' }, payload];
     } catch (error) {

@@ -1,5 +1,6 @@
 // The one place that forks a worker process.
 import { fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 /** A running process, whatever forked it. */
 export interface ChildHandle {
@@ -20,14 +21,18 @@ const heaps = 1;
 const nursery = 4;
 const rememberedStderr = 2000;
 
-/** Forks `entry` as a worker, with more in its environment. It ends when this process ends. */
-export function forkWorker(entry: string, environment: Record<string, string> = {}): ChildHandle {
+/**
+ * Forks `entry` as a worker, with more in its environment. It ends when this process ends.
+ * @param niceness of the new process: 0 as this one, up to 19 for one that gives way to others.
+ */
+export function forkWorker(entry: string, environment: Record<string, string> = {}, niceness = 0): ChildHandle {
   const { NODE_OPTIONS: _options, ...inherited } = process.env;
   const child = fork(entry, [], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [`--max-semi-space-size=${nursery}`],
     env: { ...inherited, UV_THREADPOOL_SIZE: String(decodeThreads), MALLOC_ARENA_MAX: String(heaps), ...environment },
   });
+  if (niceness > 0 && child.pid !== undefined) lowerPriority(child.pid, niceness);
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-rememberedStderr);
@@ -47,4 +52,13 @@ export function forkWorker(entry: string, environment: Record<string, string> = 
       });
     },
   };
+}
+
+/** At once, as threads have the priority of the one that starts them. */
+function lowerPriority(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, or the system has no such thing: then it runs as any other.
+  }
 }

@@ -16,7 +16,7 @@ import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
 /** A dead process closes its socket a moment before its exit is known; a frozen one never exits. */
-const exitGraceMs = 100;
+const exitGraceMs = 500;
 /** From the fork to its first word, on a busy machine or a slow disk; then heartbeats tell whether it lives. */
 const helloLimitMs = 30_000;
 /** From there to READY: a large model takes its time. */
@@ -132,7 +132,9 @@ export class WorkerProcess {
     if (this.#socket.closed) return;
     clearTimeout(this.#startTimer);
     this.#socket.close();
-    this.#options.onGone(this.#killCause ?? 'crash', ending);
+    // It may have been ending by itself when it was taken for frozen.
+    const crashed = this.#killCause === 'frozen' && !ending.startsWith('SIGKILL');
+    this.#options.onGone(crashed ? 'crash' : (this.#killCause ?? 'crash'), ending);
   }
 }
 

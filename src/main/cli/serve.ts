@@ -1,13 +1,12 @@
 // `zerolens serve`: the page in a browser, until Ctrl-C.
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Device } from '../../protocol/worker.ts';
 import type { PagePort } from '../broker/page-port.ts';
-import { Engine } from '../engine.ts';
-import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { prepareListener, type Listener } from '../listen/listener.ts';
+import { resolveModel } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
-import { RunService } from '../runs/service/run-service.ts';
+import { ServedEngine } from '../served-engine.ts';
 import { userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
@@ -24,6 +23,7 @@ interface ServeOptions {
   device: Device;
   workers: Count;
   batch: Count;
+  listen?: string;
 }
 
 export function serveCommand(): Command {
@@ -36,6 +36,7 @@ export function serveCommand(): Command {
       port,
       0,
     )
+    .option('--listen <endpoint>', 'let other programs ask too: ipc://PATH, or tcp://ADDRESS:PORT with CURVE keys')
     .option('--no-open', 'do not open a browser')
     .option('--model <id|file|folder>', 'a model: its id, its .onnx file or its folder (default: the built-in one)')
     .option('--workers <n|auto>', 'worker processes', countOrAuto(mostWorkers), 'auto')
@@ -55,38 +56,57 @@ async function checkFolder(path: string): Promise<void> {
   if (!facts.isDirectory()) throw new Error(`${path} is a file: name the folder it is in.`);
 }
 
-async function serve(folders: string[], options: ServeOptions): Promise<void> {
-  const model = await resolveModel(options.model);
+async function serve(folders: readonly string[], options: ServeOptions): Promise<void> {
   const token = await launchToken(options.port);
-  const starting = stopOnSignals(() => process.exit(exitCodes.stopped));
-  const engine = await startEngine(model, options).finally(() => {
-    starting.release();
-  });
+  const listener = options.listen === undefined ? undefined : await prepareListener(options.listen, userDataFolder());
   try {
-    const runs = await RunService.create({
-      engine,
-      folders: folders.map((path) => resolve(path)),
-      home: userDataFolder(),
+    const starting = stopOnSignals(() => {
+      void Promise.resolve(listener?.close()).finally(() => process.exit(exitCodes.stopped));
     });
-    engine.addServices(runs.handlers);
-    const onPage = (page: PagePort) => void engine.servePage(page, token);
-    const web = await WebServer.start({ root: pagePath(), port: options.port, token, onPage });
-    await untilStopped(`${web.origin}/#${token}`, options.open);
-    await runs.stop();
-    await engine.stop();
-    await web.stop();
-  } catch (error) {
-    await engine.stop();
-    throw error;
+    const served = await startEngine(folders, options, listener).finally(() => {
+      starting.release();
+    });
+    await servePages(served, token, options, listener);
+  } finally {
+    await listener?.close();
   }
   process.exitCode = exitCodes.stopped;
 }
 
-async function startEngine(model: ModelFiles, options: ServeOptions): Promise<Engine> {
+async function startEngine(
+  folders: readonly string[],
+  { model, device, ...options }: ServeOptions,
+  listener: Listener | undefined,
+): Promise<ServedEngine> {
   const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
-  const engine = await Engine.start({ model, device: options.device, workers, batch, onNotice: warn });
-  void engine.failed.then(warn);
-  return engine;
+  const served = await ServedEngine.start({
+    ...{ model: await resolveModel(model), device, workers, batch, onNotice: warn },
+    ...{ listen: listener?.endpoint, curveSecretKey: listener?.secretKey },
+    ...{ folders, home: userDataFolder() },
+  });
+  void served.engine.failed.then(warn);
+  return served;
+}
+
+/** Until the user stops it. */
+async function servePages(
+  served: ServedEngine,
+  token: string,
+  { port, open }: ServeOptions,
+  listener: Listener | undefined,
+): Promise<void> {
+  const { engine, status } = served;
+  let web: WebServer | undefined;
+  try {
+    const onPage = (page: PagePort) => void engine.servePage(page, token);
+    web = await WebServer.start({ root: pagePath(), port, token, onPage, metrics: () => status.metrics() });
+    for (const line of (await listener?.open(engine.bound ?? '')) ?? []) warn(line);
+    await untilStopped(`${web.origin}/#${token}`, open);
+  } finally {
+    // Pages are told by the engine.
+    await served.stop();
+    await web?.stop();
+  }
 }
 
 /** Says where the page is; resolves at the first Ctrl-C. */

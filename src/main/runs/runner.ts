@@ -1,4 +1,5 @@
 // A run: finds the pictures of its sources, has each classified through the ROUTER, hands out rows in scan order.
+import { setTimeout as pause } from 'node:timers/promises';
 import { pictureErrorCodeSchema } from '../../protocol/errors.ts';
 import type { Reply } from '../../protocol/requests.ts';
 import type { Client } from '../broker/client.ts';
@@ -6,6 +7,10 @@ import type { FoundPicture } from './found.ts';
 import { ReorderBuffer } from './reorder.ts';
 import type { ResultRow } from './row.ts';
 import { newScanSummary, scan } from './scan.ts';
+
+/** Between two tries of a picture that the broker had no room for, and how many there are: ten minutes. */
+const retryMs = 200;
+const mostTries = 3000;
 
 /** Rows that may wait for an older one; a picture that ends its worker takes seconds. */
 const reorderBound = 2048;
@@ -106,13 +111,8 @@ export class Run {
       this.#finish(index, { ...this.#base(found), status: 'error', errorCode: code, error: message });
       return;
     }
-    const { topK } = this.#settings;
-    const input = { kind: 'file', path: found.path } as const;
-    const { id, reply } = this.#client.request({ op: 'classify', lane: 'batch', topK, input });
-    this.#open.add(id);
-    reply.then(
+    this.#ask(found.path).then(
       (answer) => {
-        this.#open.delete(id);
         this.#finish(index, this.#row(found, answer));
       },
       (error: unknown) => {
@@ -120,6 +120,25 @@ export class Run {
         this.#underWay -= 1;
       },
     );
+  }
+
+  /** Asks again for a while where too much of others is waiting: that is no fault of the picture's. */
+  async #ask(path: string): Promise<Reply> {
+    const { topK } = this.#settings;
+    for (let tries = 1; ; tries += 1) {
+      const { id, reply } = this.#client.request({
+        op: 'classify',
+        lane: 'batch',
+        topK,
+        input: { kind: 'file', path },
+      });
+      this.#open.add(id);
+      const answer = await reply;
+      this.#open.delete(id);
+      const full = answer.status === 'error' && answer.code === 'rejected';
+      if (!full || this.#stopped || tries === mostTries) return answer;
+      await pause(retryMs);
+    }
   }
 
   #finish(index: number, row: ResultRow): void {
@@ -163,7 +182,9 @@ export class Run {
   #row(found: FoundPicture, reply: Reply): ResultRow {
     const base = this.#base(found);
     if (reply.status === 'error') {
-      if (reply.code === 'cancelled') return { ...base, status: 'skipped' };
+      // Rejected: stopped while the broker had no room for it.
+      if (reply.code === 'cancelled' || (reply.code === 'rejected' && this.#stopped))
+        return { ...base, status: 'skipped' };
       const code = pictureErrorCodeSchema.safeParse(reply.code);
       const errorCode = code.success ? code.data : 'model_error';
       return { ...base, ...reply.picture, status: 'error', errorCode, error: reply.message };

@@ -1,6 +1,55 @@
-// The Live screen: the camera's picture and what it shows.
-import type { ReactElement } from 'react';
+// The Live screen: point the camera, see the label.
+import './live.css';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useEngine } from '../engine-context.tsx';
+import { Camera } from '../state/camera.ts';
+import { useStore } from '../state/use-store.ts';
+import { CameraBar } from './camera-bar.tsx';
+import { CameraMessage } from './camera-message.tsx';
+import { LiveView } from './live-view.tsx';
+import { NoAnswers } from './answers.tsx';
+import { WorkerNotice } from './worker-notice.tsx';
 
 export function LiveScreen(): ReactElement {
-  return <h1>Live</h1>;
+  const engine = useEngine();
+  const [camera] = useState(
+    () => new Camera('mediaDevices' in navigator ? navigator.mediaDevices : undefined, localStorage),
+  );
+  useEffect(() => camera.open(), [camera]);
+  useEffect(() => letGoWhileHidden(camera), [camera]);
+  const [mirrored, setMirrored] = useState(false);
+  const state = useStore(camera.state);
+  return (
+    <section className="live" aria-label="Live">
+      <CameraBar camera={camera} mirrored={mirrored} onMirror={setMirrored} />
+      <WorkerNotice engine={engine} />
+      {state.state === 'on' ? (
+        <LiveView key={state.track.id} engine={engine} stream={state.stream} track={state.track} mirrored={mirrored} />
+      ) : (
+        <>
+          <div className="live-stage">
+            <CameraMessage
+              state={state}
+              onStart={() => {
+                void camera.start();
+              }}
+            />
+          </div>
+          <NoAnswers />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Returns what ends it. */
+function letGoWhileHidden(camera: Camera): () => void {
+  const look = (): void => {
+    camera.setHidden(document.visibilityState === 'hidden');
+  };
+  look();
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+  };
 }

@@ -71,7 +71,7 @@ const inOrder = (count: number): number[] => Array.from({ length: count }, (_, n
 
 it('gives a slow reader every reply, in order', async () => {
   const slow = await client('slow');
-  for (let number = 0; number < replies; number += 1) outbox.send(slow.id, reply(number));
+  for (let number = 0; number < replies; number += 1) void outbox.send(slow.id, reply(number));
   await pause(100);
   expect(await numbersRead(slow.dealer, replies)).toEqual(inOrder(replies));
   expect(gone).toEqual([]);
@@ -81,8 +81,8 @@ it('keeps the order also of replies that come while others are on their way', as
   const [slow, quick] = [await client('slow'), await client('quick')];
   const read = numbersRead(quick.dealer, 1000);
   for (let number = 0; number < 1000; number += 1) {
-    outbox.send(slow.id, reply(number));
-    outbox.send(quick.id, reply(number));
+    void outbox.send(slow.id, reply(number));
+    void outbox.send(quick.id, reply(number));
     // At every place where a send under way may have got.
     if (number > 200) await Promise.resolve();
     if (number % 300 === 299) await pause(5);
@@ -94,8 +94,8 @@ it('keeps the order also of replies that come while others are on their way', as
 it('holds nobody else up', async () => {
   const [slow, quick] = [await client('slow'), await client('quick')];
   for (let number = 0; number < replies; number += 1) {
-    outbox.send(slow.id, reply(number));
-    outbox.send(quick.id, reply(number));
+    void outbox.send(slow.id, reply(number));
+    void outbox.send(quick.id, reply(number));
   }
   // The slow one has not read a single reply yet.
   expect(await numbersRead(quick.dealer, replies)).toEqual(inOrder(replies));
@@ -106,8 +106,8 @@ describe('a client that is gone', () => {
   it('is reported once for all that waits for it, and the others get theirs', async () => {
     const [leaver, stayer] = [await client('leaver'), await client('stayer')];
     for (let number = 0; number < 500; number += 1) {
-      outbox.send(leaver.id, reply(number));
-      outbox.send(stayer.id, reply(number));
+      void outbox.send(leaver.id, reply(number));
+      void outbox.send(stayer.id, reply(number));
     }
     await pause(50);
     leaver.dealer.close();
@@ -118,17 +118,17 @@ describe('a client that is gone', () => {
   });
 
   it('is reported also if it never was there', async () => {
-    outbox.send('c0ffee', reply(1));
+    void outbox.send('c0ffee', reply(1));
     await until(() => gone.length > 0);
     expect(gone).toEqual(['c0ffee']);
   });
 
   it('is one that leaves too much unread, for good', async () => {
     const deaf = await client('deaf');
-    for (let number = 0; number < 1000; number += 1) outbox.send(deaf.id, reply(number));
+    for (let number = 0; number < 1000; number += 1) void outbox.send(deaf.id, reply(number));
     await pause(50);
     expect(outbox.isDeaf(deaf.id)).toBe(false);
-    for (let number = 1000; number < 1000 + limits.unreadReplies; number += 1) outbox.send(deaf.id, reply(number));
+    for (let number = 1000; number < 1000 + limits.unreadReplies; number += 1) void outbox.send(deaf.id, reply(number));
     expect(outbox.isDeaf(deaf.id)).toBe(true);
     expect(gone).toEqual([deaf.id]);
     // What its pipe had taken before is still there, in order and without a gap.
@@ -136,10 +136,35 @@ describe('a client that is gone', () => {
   });
 });
 
+it('gives up on a client that leaves too many bytes unread, but takes any single reply', async () => {
+  const deaf = await client('deaf');
+  for (let number = 0; number < 500; number += 1) void outbox.send(deaf.id, reply(number));
+  await pause(50);
+  const large = Buffer.alloc(limits.unreadBytes);
+  void outbox.send(deaf.id, [large]);
+  expect(outbox.isDeaf(deaf.id)).toBe(true);
+  const reader = await client('reader');
+  void outbox.send(reader.id, [large]);
+  expect((await reader.dealer.receive())[0]?.byteLength).toBe(limits.unreadBytes);
+  expect(outbox.isDeaf(reader.id)).toBe(false);
+});
+
+it('says when a reply has left, and also when it never will', async () => {
+  const slow = await client('slow');
+  const left: number[] = [];
+  const all = inOrder(500).map((number) => outbox.send(slow.id, reply(number)).then(() => left.push(number)));
+  await pause(50);
+  expect(left.length).toBeLessThan(500);
+  await numbersRead(slow.dealer, 500);
+  await Promise.all(all);
+  expect(left).toEqual(inOrder(500));
+  await outbox.send('c0ffee', reply(1));
+});
+
 describe('flush', () => {
   it('waits until everything is on its way', async () => {
     const slow = await client('slow');
-    for (let number = 0; number < 500; number += 1) outbox.send(slow.id, reply(number));
+    for (let number = 0; number < 500; number += 1) void outbox.send(slow.id, reply(number));
     const read = numbersRead(slow.dealer, 500);
     await outbox.flush(30_000);
     expect(await read).toEqual(inOrder(500));
@@ -147,7 +172,7 @@ describe('flush', () => {
 
   it('gives up on a client that does not read', async () => {
     const deaf = await client('deaf');
-    for (let number = 0; number < 500; number += 1) outbox.send(deaf.id, reply(number));
+    for (let number = 0; number < 500; number += 1) void outbox.send(deaf.id, reply(number));
     await outbox.flush(50);
     expect(await numbersRead(deaf.dealer, 500)).toEqual(inOrder(500));
   });

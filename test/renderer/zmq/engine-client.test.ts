@@ -246,6 +246,16 @@ describe('the link', () => {
     expect(states()).toBe('open');
   });
 
+  it('tries again at once when asked, and once only', () => {
+    client.link.retry();
+    last().listener.onClose(1006, '');
+    client.link.retry();
+    client.link.retry();
+    expect(sockets).toHaveLength(2);
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(2);
+  });
+
   it('does not try again once it was refused', () => {
     last().listener.onClose(pageCloseCodes.refused, 'The token is wrong.');
     vi.advanceTimersByTime(60_000);

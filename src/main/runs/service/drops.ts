@@ -1,6 +1,6 @@
 // Drops under way: each is copied into a folder of its own, which a run then takes over, or which is deleted.
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
 import { takeLock, type Lock } from '../lock.ts';
@@ -41,14 +41,11 @@ export class Drops {
    */
   async create(announced: Announced): Promise<string> {
     const id = randomUUID();
-    const place = this.#place(id);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const promised = [...this.#open.values()].reduce((sum, { drop }) => sum + drop.outstanding, 0);
       await checkRoom(this.#folder, announced.files, announced.bytes, promised);
-      const lock = await takeLock(place + lockSuffix);
-      if ('heldBy' in lock) throw new Error('Nobody else knows this id.');
-      this.#open.set(id, { lock, drop: await Drop.create(place + unfinishedSuffix, announced) });
+      this.#open.set(id, await openDrop(this.#place(id), announced));
     } catch (error) {
       throw homeFault('Nothing can be copied', error);
     }
@@ -121,5 +118,18 @@ export class Drops {
     const open = this.#open.get(id);
     if (open === undefined) throw new CodedError('rejected', 'This drop is no longer there. Drop the pictures again.');
     return open;
+  }
+}
+
+/** A drop and its lock, or neither. */
+async function openDrop(place: string, announced: Announced): Promise<OpenDrop> {
+  const lock = await takeLock(place + lockSuffix);
+  if ('heldBy' in lock) throw new Error('Nobody else knows this id.');
+  try {
+    return { lock, drop: await Drop.create(place + unfinishedSuffix, announced) };
+  } catch (error) {
+    await rm(place + unfinishedSuffix, { recursive: true, force: true });
+    await lock.release();
+    throw error;
   }
 }

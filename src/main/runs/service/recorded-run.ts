@@ -50,7 +50,7 @@ export class RecordedRun {
     this.#count = new PictureCount(paths, true);
     this.#sampler = setInterval(() => {
       this.#picturesPerSecond = this.#rate.sample(this.store.size);
-    }, sampleEveryMs);
+    }, sampleEveryMs).unref();
     void engine.failed.then(() => {
       this.#run.findNoMore();
     });

@@ -45,6 +45,7 @@ export class Thumbnails {
   }
 
   async #make(file: string, side: number, signal: AbortSignal): Promise<Thumbnail> {
+    signal.throwIfAborted();
     const { id, reply } = this.#client.request({ op: 'shrink', path: file, side });
     const giveUp = (): void => {
       this.#client.cancel(id);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { RunService } from '../../../../src/main/runs/service/run-service.ts';
 import type { Engine, EngineSettings } from '../../../../src/main/engine.ts';
-import type { RunProgress } from '../../../../src/protocol/runs.ts';
+import type { RunProgress, Source } from '../../../../src/protocol/runs.ts';
 import { startEngine } from '../../../support/run-pictures.ts';
 import { ServiceClient } from '../../../support/service-client.ts';
 
@@ -46,7 +46,11 @@ export class ServiceBench {
 }
 
 /** Drops files as a page does, and returns the drop's id. Paths with `/` are in the folder that they begin with. */
-export async function drop(page: ServiceClient, files: [path: string, bytes: Buffer][], piece = 10_000) {
+export async function drop(
+  page: ServiceClient,
+  files: [path: string, bytes: Buffer][],
+  piece = 10_000,
+): Promise<Source> {
   const folders = [
     ...new Set(files.flatMap(([path]) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : []))),
   ];
@@ -62,7 +66,7 @@ export async function drop(page: ServiceClient, files: [path: string, bytes: Buf
       await page.request('drop.write', header, { payload: [content.subarray(offset, end)] });
     }
   }
-  return { kind: 'drop' as const, id: fields.drop };
+  return { kind: 'drop', id: fields.drop };
 }
 
 /** Waits for the end of a run; the partial replies are added to `heard`. */

@@ -1,7 +1,7 @@
 // Holds the fast resampler against a slow one written straight from the contract's text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resizeRegion, type Region, type ResizeFilter, type RgbPixels, type Size } from '../../src/workers/resample.ts';
+import { resizeRegion, type Region, type ResizeFilter, type RgbPixels, type Size } from '../../src/pixels/resample.ts';
 
 const filters: ResizeFilter[] = ['bilinear', 'bicubic', 'nearest'];
 

@@ -1,0 +1,41 @@
+// The engine with all the services that pages ask for, as every shell with a page starts it.
+import { Engine, type EngineSettings } from './engine.ts';
+import { RunService } from './runs/service/run-service.ts';
+import { StatusService } from './status/status-service.ts';
+
+export interface ServedEngineSettings extends Omit<EngineSettings, 'live'> {
+  /** Paths of the folders that pages may classify. */
+  folders: readonly string[];
+  /** The user-data folder. */
+  home: string;
+}
+
+export class ServedEngine {
+  readonly engine: Engine;
+  readonly status: StatusService;
+  readonly #runs: RunService;
+
+  private constructor(engine: Engine, runs: RunService) {
+    this.engine = engine;
+    this.#runs = runs;
+    this.status = new StatusService(engine);
+    engine.addServices(runs.handlers);
+  }
+
+  /** @throws CodedError with one line for people when no worker can serve the model, or nothing can be kept. */
+  static async start({ folders, home, ...settings }: ServedEngineSettings): Promise<ServedEngine> {
+    const engine = await Engine.start({ ...settings, live: true });
+    try {
+      return new ServedEngine(engine, await RunService.create({ engine, folders, home }));
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+  }
+
+  /** Ends what is going on in good order; what is done so far is kept. */
+  async stop(): Promise<void> {
+    await this.#runs.stop();
+    await this.engine.stop();
+  }
+}

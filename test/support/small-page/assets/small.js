@@ -1,0 +1,2 @@
+// A script of the small page.
+export {};
