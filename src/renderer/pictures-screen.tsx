@@ -16,7 +16,7 @@ export function PicturesScreen(): ReactElement {
   if (run === 'unknown') {
     return (
       <Message icon={Hourglass} title="Connecting to the engine…">
-        <p>The model is being loaded. This takes a few seconds.</p>
+        <p>This takes a moment.</p>
       </Message>
     );
   }

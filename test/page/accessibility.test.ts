@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { drag } from '../support/browser.ts';
+import { drag, dragAway } from '../support/browser.ts';
 import { pageTests } from '../support/page-tests.ts';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
@@ -93,7 +93,7 @@ test('axe finds nothing on the way from the invitation to the results', async ()
 
   await drag(page, [samples], ['dragEnter', 'dragOver']);
   expect(await findings(page, 'overlay')).toEqual([]);
-  await page.evaluate(() => document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true })));
+  await dragAway(page);
 
   await page.getByRole('button', { name: 'samples Classify' }).click();
   await page.getByText('Done', { exact: true }).waitFor();

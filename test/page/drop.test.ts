@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { downloaded, drag, drop } from '../support/browser.ts';
+import { downloaded, drag, dragAway, drop } from '../support/browser.ts';
 import { csvRows, runCli, type CsvRow } from '../support/cli.ts';
 import { pageTests } from '../support/page-tests.ts';
 import { paste } from './paste.ts';
@@ -106,8 +106,7 @@ test('what is dragged over the page is told what will happen, and leaves no trac
   const page = await open();
   await drag(page, [samples], ['dragEnter', 'dragOver']);
   await page.getByText('Drop to classify a folder or file').waitFor();
-  // Chromium's protocol has no way to say that the mouse has left.
-  await page.evaluate(() => document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true })));
+  await dragAway(page);
   await page.getByText('Drop to classify').waitFor({ state: 'detached' });
 });
 

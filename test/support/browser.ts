@@ -54,3 +54,32 @@ export async function downloaded(page: Page, action: () => Promise<void>): Promi
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
 }
+
+/** The mouse leaves with what it drags; Chromium's protocol has no word for it. */
+export async function dragAway(page: Page): Promise<void> {
+  await page.evaluate('document.body.dispatchEvent(new DragEvent("dragleave", { bubbles: true }))');
+}
+
+/** Lets the page wait for the engine's messages while it is held; to be called before the page is opened. */
+export async function holdable(page: Page): Promise<{ hold: () => void; release: () => void }> {
+  let held: (() => void)[] | undefined;
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      const pass = (): void => {
+        socket.send(message);
+      };
+      if (held === undefined) pass();
+      else held.push(pass);
+    });
+  });
+  return {
+    hold: () => {
+      held ??= [];
+    },
+    release: () => {
+      for (const pass of held ?? []) pass();
+      held = undefined;
+    },
+  };
+}

@@ -75,5 +75,5 @@ function copyFigures(state: Extract<DropState, { state: 'copying' }>): string {
   const done = `${count(files)} of ${countOf(allFiles, 'file')}, ${bytes(state.bytes)} of ${bytes(state.allBytes)}`;
   if (bytesPerSecond <= 0) return done;
   const left = duration((state.allBytes - state.bytes) / bytesPerSecond);
-  return `${done}, ${bytes(Math.round(bytesPerSecond))}/s, ${left} left`;
+  return `${done}\n${bytes(Math.round(bytesPerSecond))} per second, ${left} left`;
 }

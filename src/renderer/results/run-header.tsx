@@ -1,6 +1,5 @@
 // How a run goes: its name and state, the figures, one bar, and what can be done with it.
 import './run-header.css';
-import { CircleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { count, duration, rate, share } from '../format.ts';
@@ -17,6 +16,11 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
         <p className="run-state" data-state={progress.state}>
           {stateWords[progress.state]}
         </p>
+        {said !== undefined && (
+          <p className="run-remark" data-tone={said.tone} title={said.text}>
+            {said.text}
+          </p>
+        )}
         <RunActions progress={progress} />
       </div>
       <ProgressBar label={`Progress of ${progress.name}`} value={barValue(progress)} />
@@ -28,12 +32,6 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
           </div>
         ))}
       </dl>
-      {said !== undefined && (
-        <p className="run-remark" data-tone={said.tone}>
-          <CircleAlert size={16} aria-hidden />
-          {said.text}
-        </p>
-      )}
     </div>
   );
 }
@@ -55,7 +53,7 @@ function figures(progress: RunProgress): Figure[] {
   const of = finding && isUnderWay(state) ? `${count(found)}, still finding` : count(found);
   return [
     { name: 'Pictures', value: `${count(done)} of ${of}` },
-    { name: 'Per second', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
+    { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
     isUnderWay(state)
       ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }
       : { name: 'Time', value: duration(progress.seconds) },
