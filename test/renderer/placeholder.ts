@@ -1,2 +1,0 @@
-// Until the first test is here.
-export {};
