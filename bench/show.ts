@@ -7,12 +7,14 @@ import { golden } from './show/golden.ts';
 import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
-import { manyRows } from './show/many-rows.ts';
 import { live } from './show/live.ts';
+import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
+import { pageRows } from './show/page-rows.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
+import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
 import { transformers } from './show/transformers.ts';
 
@@ -29,6 +31,7 @@ const shows = {
   orphans,
   quit,
   speed,
+  'slow-page': slowPage,
   fuzz,
   dispatch,
   frames,
@@ -37,6 +40,7 @@ const shows = {
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
+  'page-rows': () => pageRows(countGiven),
 };
 
 const name = process.argv[2] ?? '';

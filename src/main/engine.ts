@@ -91,7 +91,13 @@ export class Engine {
     if (endpoint.startsWith('tcp:') && this.settings.curveSecretKey === undefined) {
       throw new Error('A tcp endpoint needs CURVE keys.');
     }
-    return this.#broker.listen(endpoint);
+    try {
+      return await this.#broker.listen(endpoint);
+    } catch (error) {
+      const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      const reason = inUse ? 'it is in use by another program' : String(error);
+      throw new Error(`Nobody can be let in at ${endpoint}: ${reason}.`, { cause: error });
+    }
   }
 
   /** What `listen` is bound to, its port known. */

@@ -102,7 +102,10 @@ export const runServices = {
     partial: z.never(),
     final: z.object({ type: z.literal('image/webp'), width: z.int(), height: z.int() }),
   },
-  /** The file that `classify` would write, in pieces: the payloads of the partial replies. Also of what is done so far. */
+  /**
+   * The file that `classify` would write, in pieces: the payloads of the partial replies, with the bytes so far. Also of
+   * what is done so far.
+   */
   'run.export': {
     request: runRequestSchema.extend({
       format: z.enum(['csv', 'jsonl']).default('csv'),

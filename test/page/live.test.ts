@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cliPath } from '../support/cli.ts';
 import { axeViolations } from '../support/axe.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
@@ -17,6 +17,9 @@ const exact = true;
 const pictures = ['lemon.jpg', 'school bus.jpg', 'umbrella.jpg', 'hourglass.png', 'basketball.jpg'];
 const folder = mkdtempSync(join(tmpdir(), 'zerolens-live-'));
 const film = join(folder, 'film.mjpeg');
+
+// A guard against hanging; everything here waits for real processes.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let served: Served;
 let opened: { browser: Browser; complaints: string[] }[] = [];
@@ -52,9 +55,10 @@ afterAll(async () => {
 async function openLive(
   camera: Parameters<typeof cameraFlags>[0],
   settings: Parameters<typeof openPage>[2] = {},
+  address = served.address,
 ): Promise<Page> {
   const browser = await launchBrowser(cameraFlags(camera));
-  const { page, complaints } = await openPage(browser, served.address, settings);
+  const { page, complaints } = await openPage(browser, address, settings);
   opened.push({ browser, complaints });
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   return page;
@@ -117,6 +121,23 @@ describe('with a camera', () => {
     for (const pid of workersOf(served.pid)) process.kill(pid, 'SIGKILL');
     await page.getByText(/^Worker \d+ .*the video goes on/u).waitFor();
     await moreFrames(page, 30);
+  });
+
+  it('shows no label while the engine is gone, and goes on when it is back', async () => {
+    const home = join(folder, 'other-home');
+    // The first one only finds a free port, for which the other two then have the same token.
+    const { port, ...first } = await serve({ home });
+    await first.kill();
+    const second = await serve({ home, port });
+    onTestFinished(() => second.kill());
+    const page = await openLive({ film }, {}, second.address);
+    await startCamera(page);
+    await moreFrames(page, 3);
+    await second.kill();
+    await page.locator('[data-sequence]').waitFor({ state: 'detached' });
+    const third = await serve({ home, port });
+    onTestFinished(() => third.kill());
+    await moreFrames(page, 3);
   });
 
   it('stops, and starts again', async () => {

@@ -13,10 +13,15 @@ import { encodeZws, ZwsReader, zwsProtocol } from '../../src/protocol/zws.ts';
 /** A folder with a page of two files. */
 export const smallPage = join(import.meta.dirname, 'small-page');
 
-export interface ServedEngine {
+/** Where a page is, and what it must show. */
+export interface PageAddress {
+  origin: string;
+  token: string;
+}
+
+export interface ServedEngine extends PageAddress {
   engine: Engine;
   web: WebServer;
-  token: string;
 }
 
 /** Serves `engine`, with the small page as files. */
@@ -24,7 +29,7 @@ export async function serveEngine(engine: Engine, settings: Partial<WebSettings>
   const token = settings.token ?? newToken();
   const onPage: WebSettings['onPage'] = (port) => void engine.servePage(port, token);
   const web = await WebServer.start({ root: smallPage, port: 0, token, onPage, ...settings });
-  return { engine, web, token };
+  return { engine, web, origin: web.origin, token };
 }
 
 interface PageOptions {
@@ -56,8 +61,8 @@ export class RawPage {
     }));
   }
 
-  static async open({ web, token }: ServedEngine, options: PageOptions = {}): Promise<RawPage> {
-    const page = new RawPage(web.origin);
+  static async open({ origin, token }: PageAddress, options: PageOptions = {}): Promise<RawPage> {
+    const page = new RawPage(origin);
     await once(page.socket, 'open');
     if (options.ready === false) return page;
     const properties = { 'Socket-Type': 'DEALER', 'X-ZeroLens-Token': options.token ?? token };

@@ -75,6 +75,8 @@ export class LiveStream {
         const { card } = await this.#engine.model();
         if (goesOn()) await this.#sendAll(this.#open(card.input), ended);
       } catch (error) {
+        // The label would not be that of the picture beside it any more.
+        this.answer.set(undefined);
         if (goesOn()) this.trouble.set(troubleOf(error));
       }
       await pause(retryMs);

@@ -127,6 +127,12 @@ describe('a bad request gets its code and a reason', () => {
     ['an unknown model', { ...classify, model: 'nope', input: { kind: 'encoded' } }, [lemon], 'no_model'],
     ['no input', classify, [], 'bad_request'],
     ['a file from outside', { ...classify, input: { kind: 'file', path: '/etc/hostname' } }, [], 'bad_request'],
+    [
+      'a thumbnail of a file from outside',
+      { id: 'x', op: 'shrink', path: '/etc/hostname', side: 96 },
+      [],
+      'unknown_op',
+    ],
     ['no payload', { ...classify, input: { kind: 'encoded' } }, [], 'bad_request'],
     ['an empty payload', { ...classify, input: { kind: 'encoded' } }, [Buffer.alloc(0)], 'bad_request'],
     ['two payloads', { ...classify, input: { kind: 'encoded' } }, [lemon, lemon], 'bad_request'],

@@ -149,16 +149,21 @@ describe('LiveStream', () => {
     expect([stream.trouble.get(), stream.answer.get()?.sequence]).toEqual([undefined, 1]);
   });
 
-  it('waits for a connection that is lost, without trouble of its own', async () => {
+  it('waits for a connection that is lost, with no label left and without trouble of its own', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     const { stream, calls, opened, link } = setUp();
     stream.start();
     await settled();
     opened[0]?.give();
     await settled();
+    calls[0]?.resolve(reply('lemon'));
+    await settled();
+    opened[0]?.give();
+    await settled();
     link.set({ state: 'lost', retryAt: 0 });
-    calls[0]?.reject(new RequestError('disconnected', 'Lost.'));
+    calls[1]?.reject(new RequestError('disconnected', 'Lost.'));
     await vi.advanceTimersByTimeAsync(5000);
+    expect(stream.answer.get()).toBeUndefined();
     expect([opened.length, opened[0]?.closed, stream.trouble.get()]).toEqual([1, true, undefined]);
     link.set({ state: 'open' });
     await settled();

@@ -1,5 +1,5 @@
 // The run service over real sockets, with real workers: what a page asks for, and what it gets.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
@@ -197,6 +197,7 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
   await expect(thumbnail(3, 96)).rejects.toMatchObject({ code: 'truncated' });
   await expect(thumbnail(4, 96)).rejects.toMatchObject({ code: 'rejected' });
   rmSync(join(bench.home, 'drops'), { recursive: true });
+  mkdirSync(join(bench.home, 'drops'));
   expect((await thumbnail(0, 96)).payload).toEqual(upright[0].payload);
   await expect(thumbnail(0, 95)).rejects.toMatchObject({ code: 'unreadable', message: 'The file does not exist.' });
 });
@@ -267,12 +268,14 @@ it('an empty folder is done with no rows; nothing is left after delete, neither 
   const empty = await classified(page, await folder(page, 'empty'));
   expect(empty).toMatchObject({ state: 'done', done: 0, found: 0, leftOut: 1 });
   expect((await exported(page, empty.run)).toString()).toMatch(/^root,relative_path,[^\n]*\r\n$/);
-  const run = await classified(page, await drop(page, [['F/a.jpg', await jpeg(1)]]));
-  const [runs, drops] = [join(bench.home, 'runs', run.run), join(bench.home, 'drops')];
-  expect([existsSync(runs), readdirSync(drops).length]).toEqual([true, 1]);
-  await page.request('run.delete', { run: run.run });
-  expect([existsSync(runs), readdirSync(drops)]).toEqual([false, []]);
-  await expect(page.request('run.export', { run: run.run })).rejects.toMatchObject({ code: 'rejected' });
+  const drops = join(bench.home, 'drops');
+  const before = readdirSync(drops);
+  const { run } = await classified(page, await drop(page, [['F/a.jpg', await jpeg(1)]]));
+  const rows = join(bench.home, 'runs', run);
+  expect([existsSync(rows), readdirSync(drops).length]).toEqual([true, before.length + 1]);
+  await page.request('run.delete', { run });
+  expect([existsSync(rows), readdirSync(drops)]).toEqual([false, before]);
+  await expect(page.request('run.export', { run })).rejects.toMatchObject({ code: 'rejected' });
 });
 
 it('a drop that is not complete, not there or not a folder of ours starts no run, and leaves nothing behind', async () => {
