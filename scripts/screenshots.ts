@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { drag, dragAway, drop, holdable, launchBrowser } from '../test/support/browser.ts';
 import { serve, type Served } from '../test/support/served.ts';
+import { shootLive } from './screenshots/live.ts';
 import { makeMaterial, type Material } from './screenshots/material.ts';
 import { emptyFolder, shoot } from './screenshots/studio.ts';
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   try {
     await emptyFolder();
     await shootRefused(browser, engine);
+    await shootLive(engine, samples, material.film);
     const page = await newPage(browser);
     await shootArrival(page, engine, material);
     await shootRuns(page, material);
@@ -59,7 +61,7 @@ async function shootArrival(page: Page, { address }: Served, { many, huge, sampl
   await shoot(page, 'drop-no-room');
   await page.getByRole('button', { name: 'Back' }).click();
   await drop(page, [many]);
-  await page.getByText(/^[5-9]\d\d of/u).waitFor();
+  await page.getByText(/^[2-9]\d\d of/u).waitFor();
   link.hold();
   await shoot(page, 'drop-copying');
   link.release();

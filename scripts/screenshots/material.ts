@@ -16,6 +16,8 @@ export interface Material {
   /** Says that it is larger than any disk here. */
   huge: string;
   home: string;
+  /** Where a film for the camera may be written. */
+  film: string;
   remove: () => void;
 }
 
@@ -27,7 +29,7 @@ export function makeMaterial(): Material {
       cpSync(samples, join(folder, `Week ${String(number).padStart(3, '0')}`), { recursive: true });
     }
   };
-  copies(inside('Holiday'), 250);
+  copies(inside('Holiday'), 150);
   copies(inside('Garden'), 2);
   for (const name of ['Old disk', 'Notes', 'Archive']) mkdirSync(inside(name));
   for (const folder of ['Garden', 'Old disk'].map(inside)) {
@@ -48,6 +50,7 @@ export function makeMaterial(): Material {
     notes: inside('Notes'),
     huge: inside('Archive'),
     home: inside('home'),
+    film: inside('film.mjpeg'),
     remove: () => {
       rmSync(root, { recursive: true, force: true });
     },

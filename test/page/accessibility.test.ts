@@ -1,42 +1,24 @@
 // Everything works with the keyboard, and axe finds nothing, in each state, light and dark.
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { drag, dragAway } from '../support/browser.ts';
+import { axeViolations } from '../support/axe.ts';
+import { drag, dragAway, drop, holdable } from '../support/browser.ts';
 import { pageTests } from '../support/page-tests.ts';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const { served, open } = pageTests(() => Promise.resolve([samples]));
-
-interface Finding {
-  state: string;
-  rule: string;
-  where: string[];
-}
+const { folder: own, served, open } = pageTests(() => Promise.resolve([samples]));
 
 /** What axe finds in both themes. The page is quiet by then: nothing fades in any more. */
-async function findings(page: Page, state: string): Promise<Finding[]> {
-  const found: Finding[] = [];
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-    const { violations } = await page.evaluate<AxeResults>('axe.run()');
-    for (const { id, nodes } of violations) {
-      found.push({ state: `${state}, ${colorScheme}`, rule: id, where: nodes.map(({ html }) => html) });
-    }
+    found.push(...(await axeViolations(page)).map((violation) => `${colorScheme}: ${violation}`));
   }
   return found;
-}
-
-async function openWithAxe(address = served().address): Promise<Page> {
-  const page = await open({ address });
-  // Through the browser's debugger, to which the page's policy does not apply.
-  await page.evaluate(axeSource);
-  return page;
 }
 
 test('a run is started, walked through, saved and deleted with the keyboard alone', async () => {
@@ -87,33 +69,63 @@ test('a run is started, walked through, saved and deleted with the keyboard alon
 });
 
 test('axe finds nothing on the way from the invitation to the results', async () => {
-  const page = await openWithAxe();
+  const page = await open();
   await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
-  expect(await findings(page, 'invitation')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
 
   await drag(page, [samples], ['dragEnter', 'dragOver']);
-  expect(await findings(page, 'overlay')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
   await dragAway(page);
 
   await page.getByRole('button', { name: 'samples Classify' }).click();
   await page.getByText('Done', { exact: true }).waitFor();
   await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
-  expect(await findings(page, 'results')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'More ways to save' }).click();
   await page.getByRole('menuitem', { name: 'JSON Lines' }).waitFor();
-  expect(await findings(page, 'menu')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Delete results…' }).click();
   await page.getByRole('alertdialog').waitFor();
-  expect(await findings(page, 'question')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
+});
+
+test('axe finds nothing while pictures are copied, in errors and when the engine is gone', async () => {
+  const folder = join(own, 'errors');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'letter.jpg'), 'no picture');
+  const page = await open({ address: 'about:blank' });
+  const link = await holdable(page);
+  link.hold();
+  await page.goto(served().address);
+  await page.getByRole('heading', { name: 'Connecting to the engine…' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  link.release();
+  await page.getByText('Connected', { exact: true }).waitFor();
+
+  await drop(page, [folder]);
+  await page.getByText('None of these pictures could be classified.').waitFor();
+  await page.getByRole('row', { name: 'not_an_image' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+
+  link.hold();
+  await drop(page, [folder]);
+  await page.getByRole('heading', { name: 'Looking into what was dropped…' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  link.release();
+  await page.getByText('Done', { exact: true }).waitFor();
+
+  link.cut();
+  await page.getByText('The engine cannot be reached.').waitFor();
+  expect(await findings(page)).toEqual([]);
 });
 
 test('axe finds nothing where the page is refused', async () => {
-  const page = await openWithAxe(served().address.replace(/#.*$/u, '#wrong'));
+  const page = await open({ address: served().address.replace(/#.*$/u, '#wrong') });
   await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
-  expect(await findings(page, 'refused')).toEqual([]);
+  expect(await findings(page)).toEqual([]);
 });
 
 test('the theme is the chosen one, also after a reload', async () => {

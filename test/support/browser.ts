@@ -1,5 +1,5 @@
 // A real Chromium on the page, and what tests do to it that a user does with mouse, clipboard and files.
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type WebSocketRoute } from 'playwright-core';
 
 export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
@@ -60,10 +60,25 @@ export async function dragAway(page: Page): Promise<void> {
   await page.evaluate('document.body.dispatchEvent(new DragEvent("dragleave", { bubbles: true }))');
 }
 
-/** Lets the page wait for the engine's messages while it is held; to be called before the page is opened. */
-export async function holdable(page: Page): Promise<{ hold: () => void; release: () => void }> {
+interface HeldLink {
+  /** From now on the engine's messages wait. */
+  hold: () => void;
+  release: () => void;
+  /** Ends the connection, and every one that is made after it. */
+  cut: () => void;
+}
+
+/** Puts a hand on the page's connection; to be called before the page is opened. */
+export async function holdable(page: Page): Promise<HeldLink> {
   let held: (() => void)[] | undefined;
+  let isCut = false;
+  const sockets = new Set<WebSocketRoute>();
   await page.routeWebSocket(/./u, (socket) => {
+    if (isCut) {
+      void socket.close({ code: 1001 });
+      return;
+    }
+    sockets.add(socket);
     const server = socket.connectToServer();
     server.onMessage((message) => {
       const pass = (): void => {
@@ -80,6 +95,10 @@ export async function holdable(page: Page): Promise<{ hold: () => void; release:
     release: () => {
       for (const pass of held ?? []) pass();
       held = undefined;
+    },
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) void socket.close({ code: 1001 });
     },
   };
 }

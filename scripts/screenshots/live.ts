@@ -1,0 +1,43 @@
+// The Live and Engine screens, with cameras that show sample pictures, are refused, or are not there.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../test/support/browser.ts';
+import { cameraFlags, filmFrame, writeFilm } from '../../test/support/film.ts';
+import type { Served } from '../../test/support/served.ts';
+import { shoot } from './studio.ts';
+
+/** `film`: where it may be written. */
+export async function shootLive({ address }: Served, samples: string, film: string): Promise<void> {
+  await writeFilm(film, [await filmFrame(join(samples, 'lemon.jpg'))], 1);
+  await withPage(address, { film }, async (page) => {
+    await page.getByRole('button', { name: 'Live', exact: true }).click();
+    await page.getByText('lemon', { exact: true }).first().waitFor();
+    await shoot(page, 'live');
+    await page.getByRole('button', { name: 'Engine', exact: true }).click();
+    await page.getByRole('heading', { name: 'Engine' }).waitFor();
+    await shoot(page, 'engine');
+  });
+  for (const camera of ['refused', 'none'] as const) {
+    await withPage(address, camera, async (page) => {
+      await page.getByRole('button', { name: 'Live', exact: true }).click();
+      await page.waitForTimeout(1500);
+      await shoot(page, `live-${camera}`);
+    });
+  }
+}
+
+async function withPage(
+  address: string,
+  camera: Parameters<typeof cameraFlags>[0],
+  action: (page: Page) => Promise<void>,
+): Promise<void> {
+  const browser = await launchBrowser(cameraFlags(camera));
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    await page.goto(address);
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await action(page);
+  } finally {
+    await browser.close();
+  }
+}
