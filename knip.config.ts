@@ -7,7 +7,6 @@ const config: KnipConfig = {
     'src/workers/{index,bench}.ts',
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
-    // A page for the tests of the web server.
     'scripts/draw-samples.ts',
     'test/support/{fragile,lean}-worker.ts',
   ],
