@@ -7,6 +7,8 @@ const config: KnipConfig = {
     'src/workers/{index,bench}.ts',
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
+    // A page for the tests of the web server.
+    'test/support/small-page/assets/small.js',
     'scripts/draw-samples.ts',
     'test/support/{fragile,lean}-worker.ts',
   ],

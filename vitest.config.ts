@@ -11,8 +11,8 @@ export default defineConfig({
     // The tests start processes of their own.
     maxWorkers: 2,
     // A guard against hanging, not a measure of speed.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', new SummaryReporter()],
   },
 });

@@ -49,7 +49,9 @@ async function createSession(settings: WorkerSettings): Promise<InferenceSession
 
 function sessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
   const common = { intraOpNumThreads: threads, logSeverityLevel: 3 } as const;
-  if (device === 'cpu') return { ...common, executionProviders: ['cpu'] };
+  // Without this, int8 models overflow on x64 processors that lack VNNI: 163 of 200 answers were right instead of 200.
+  if (device === 'cpu')
+    return { ...common, executionProviders: ['cpu'], extra: { session: { x64quantprecision: '1' } } };
   // Without this, what a device cannot do runs on the CPU and nobody hears of it.
   return { ...common, executionProviders: [device], extra: { session: { disable_cpu_ep_fallback: '1' } } };
 }

@@ -15,6 +15,8 @@ import { policyHeaders } from './policy.ts';
 import { refuse, refuseSocket } from './refusal.ts';
 
 const address = '127.0.0.1';
+/** libzmq ends the whole process when no file can be opened any more: so nobody may use them up. */
+const mostConnections = 100;
 /** How long pages have to take their leave. */
 const goodbyeMs = 300;
 /** Over this, in bytes, the connection ends before the frame is in memory; a bit less gets a reason. */
@@ -47,6 +49,7 @@ export class WebServer {
     this.#server = createServer((request, response) => {
       this.#answer(request, response);
     });
+    this.#server.maxConnections = mostConnections;
     this.#server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head);
     });

@@ -1,5 +1,6 @@
 // Pages at the gateway: a real engine, a real server, and pages that know only the protocol, also some that break it.
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resourcePath } from '../../../src/main/resources.ts';
 import { encodeMessage } from '../../../src/protocol/frames.ts';
@@ -8,6 +9,7 @@ import { pageCloseCodes } from '../../../src/protocol/page-link.ts';
 import { encodeReady } from '../../../src/protocol/zws-ready.ts';
 import { encodeZws, encodeZwsCommand } from '../../../src/protocol/zws.ts';
 import { Random } from '../../fuzz/random.ts';
+import { pause, until } from '../../support/processes.ts';
 import { startEngine } from '../../support/run-pictures.ts';
 import { RawPage, serveEngine, type ServedEngine } from '../../support/web.ts';
 
@@ -139,6 +141,21 @@ it("junk of every kind, thrown by a seeded generator, ends its own page and nobo
     expect((await bystander.ask({ op: 'model', id })).header).toMatchObject({ id, status: 'final' });
   }
   await bystander.leave();
+});
+
+it('does not run out of open files for those who open connections without end', async () => {
+  const page = await RawPage.open(served);
+  const { hostname, port } = new URL(served.origin);
+  const strangers = Array.from({ length: 300 }, () => connect(Number(port), hostname).on('error', () => undefined));
+  await until(() => strangers.filter(({ destroyed }) => destroyed).length >= 150);
+  expect((await page.ask({ id: '1', op: 'model' })).header['status']).toBe('final');
+  for (const stranger of strangers) stranger.destroy();
+  await page.leave();
+  // Until the server has seen them go.
+  while (!(await fetch(served.origin).catch(() => undefined))) await pause(20);
+  const later = await RawPage.open(served);
+  expect((await later.ask({ id: '1', op: 'model' })).header['status']).toBe('final');
+  await later.leave();
 });
 
 it('tells every page goodbye when the engine stops', async () => {

@@ -60,12 +60,12 @@ describe('files', () => {
     const page = await ask('/');
     expect(page).toMatchObject({ status: 200, body: '<!doctype html>\n<title>ZeroLens</title>\n' });
     expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-    const script = await ask('/assets/small.js');
-    expect(script.status).toBe(200);
-    expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(script.headers['cache-control']).toContain('immutable');
+    const style = await ask('/assets/small.css');
+    expect(style.status).toBe(200);
+    expect(style.headers['content-type']).toBe('text/css; charset=utf-8');
+    expect(style.headers['cache-control']).toContain('immutable');
     expect(await ask('/', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
-    expect((await ask('/assets/small.js?v=..%2f')).status).toBe(200);
+    expect((await ask('/assets/small.css?v=..%2f')).status).toBe(200);
   });
 
   it.each([

@@ -32,7 +32,7 @@ let sockets: FakeSocket[];
 let client: EngineClient;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   sockets = [];
   client = new EngineClient((listener) => {
     const socket = new FakeSocket(listener);

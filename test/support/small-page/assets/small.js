@@ -1,2 +1,0 @@
-// A script of the small page.
-export {};
