@@ -130,6 +130,7 @@ async function start(page: Page, folder: string): Promise<void> {
 /** Until no notice is shown any more. */
 async function quiet(page: Page): Promise<void> {
   const notices = page.getByRole('button', { name: 'Close this notice' });
+  await page.waitForTimeout(500);
   while ((await notices.count()) > 0) await notices.first().click();
 }
 

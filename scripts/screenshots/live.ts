@@ -11,6 +11,9 @@ export async function shootLive({ address }: Served, samples: string, film: stri
   await writeFilm(film, [await filmFrame(join(samples, 'lemon.jpg'))], 1);
   await withPage(address, { film }, async (page) => {
     await page.getByRole('button', { name: 'Live', exact: true }).click();
+    await page.getByRole('button', { name: 'Start the camera' }).waitFor();
+    await shoot(page, 'live-invitation');
+    await page.getByRole('button', { name: 'Start the camera' }).click();
     await page.getByText('lemon', { exact: true }).first().waitFor();
     await shoot(page, 'live');
     await page.getByRole('button', { name: 'Engine', exact: true }).click();
@@ -20,11 +23,15 @@ export async function shootLive({ address }: Served, samples: string, film: stri
   for (const camera of ['refused', 'none'] as const) {
     await withPage(address, camera, async (page) => {
       await page.getByRole('button', { name: 'Live', exact: true }).click();
+      if (camera === 'refused') await page.getByRole('button', { name: 'Start the camera' }).click();
       await page.waitForTimeout(1500);
       await shoot(page, `live-${camera}`);
     });
   }
 }
+
+/** A fake camera is called after its film's path. */
+const plainCameraName = `Object.defineProperty(MediaDeviceInfo.prototype, 'label', { get: () => 'Built-in camera' })`;
 
 async function withPage(
   address: string,
@@ -34,6 +41,7 @@ async function withPage(
   const browser = await launchBrowser(cameraFlags(camera));
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    await page.addInitScript(plainCameraName);
     await page.goto(address);
     await page.getByText('Connected', { exact: true }).waitFor();
     await action(page);

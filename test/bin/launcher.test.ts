@@ -196,7 +196,11 @@ describe('a checkout that cannot be written', () => {
   };
 
   it('is good enough with a good build', async () => {
-    expect(await readOnly('good')).toEqual({ code: 0, stdout: `ran --max-semi-space-size=4 ${root}/out/main/cli.js x\n`, stderr: '' });
+    expect(await readOnly('good')).toEqual({
+      code: 0,
+      stdout: `ran --max-semi-space-size=4 ${root}/out/main/cli.js x\n`,
+      stderr: '',
+    });
   });
 
   it('is refused in one line with a stale one', async () => {

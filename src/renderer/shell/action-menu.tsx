@@ -23,7 +23,7 @@ export function ActionMenu({ trigger, label, className, disabled = false, childr
       </Menu.Trigger>
       <div ref={setPlace} className="menu-place" />
       <Menu.Portal container={place}>
-        <Menu.Positioner className="menu-positioner" positionMethod="fixed" align="end" sideOffset={6}>
+        <Menu.Positioner positionMethod="fixed" align="end" sideOffset={6}>
           <Menu.Popup className="menu">{children}</Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -56,7 +56,11 @@ export class CurrentRun {
       const before = this.view.get();
       const [newest] = fields.runs;
       if (typeof before === 'object' && !fields.runs.some(({ run }) => run === before.run) && newest === undefined) {
-        this.#notify({ kind: 'news', title: `The results of ${before.name} are gone`, detail: 'The engine has none.' });
+        this.#notify({
+          kind: 'news',
+          title: `The results of ${before.name} are gone`,
+          detail: 'The engine was started anew.',
+        });
       }
       this.#show(newest);
     });
