@@ -1,5 +1,5 @@
 // Copies what was dropped to the engine, in pieces, a few of them under way at a time.
-import type { EngineClient } from '../zmq/engine-client.ts';
+import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
 import type { Dropped, DroppedFile } from './dropped.ts';
 
 const pieceBytes = 1024 * 1024;
@@ -18,8 +18,9 @@ interface Piece {
 }
 
 /**
- * Copies everything into a drop that the engine has made; resolves with the paths that could not be read to their end.
- * @throws RequestError when the engine refuses a piece or is gone; the signal's reason
+ * Copies everything into a drop that the engine has made; resolves with the paths of files that are left out: not read to
+ * their end, or by a name that cannot be kept.
+ * @throws RequestError when the engine takes no more or is gone; the signal's reason
  */
 export async function copyInto(
   client: EngineClient,
@@ -28,7 +29,7 @@ export async function copyInto(
   signal: AbortSignal,
   onCopied: (copied: Copied) => void,
 ): Promise<string[]> {
-  const unread: string[] = [];
+  const leftOut = new Set<string>();
   const copied: Copied = { files: 0, bytes: 0 };
   const underWay = new Set<Promise<void>>();
   const failed = Promise.withResolvers<never>();
@@ -38,17 +39,19 @@ export async function copyInto(
     for (const piece of piecesOf(file)) {
       while (underWay.size >= mostUnderWay) await Promise.race([failed.promise, ...underWay]);
       signal.throwIfAborted();
+      if (leftOut.has(file.path)) break;
       const bytes = await bytesOf(piece.blob);
-      const sent = send(piece, bytes ?? new Uint8Array()).catch(failed.reject);
+      const sent = send(piece, bytes ?? new Uint8Array()).catch((error: unknown) => {
+        if (error instanceof RequestError && error.code === 'bad_request') leftOut.add(file.path);
+        else failed.reject(error);
+      });
       underWay.add(sent);
       void sent.then(() => underWay.delete(sent));
-      if (bytes !== undefined) continue;
-      unread.push(file.path);
-      break;
+      if (bytes === undefined) leftOut.add(file.path);
     }
   }
   await Promise.race([failed.promise, Promise.all(underWay)]);
-  return unread;
+  return [...leftOut];
 
   async function send({ from, offset, last, blob }: Piece, bytes: Uint8Array): Promise<void> {
     const ends = last || bytes.length < blob.size;

@@ -89,8 +89,8 @@ export class Drop {
     const made = await this.#client.request('drop.create', { folders, files: files.length, bytes: allBytes });
     const { drop } = made.fields;
     try {
-      const unread = await copyInto(this.#client, drop, dropped, signal, this.#progress(files.length, allBytes));
-      this.#tellLeftOut([...dropped.leftOut, ...unread]);
+      const unkept = await copyInto(this.#client, drop, dropped, signal, this.#progress(files.length, allBytes));
+      this.#tellLeftOut([...dropped.leftOut, ...unkept]);
       this.view.set({ state: 'starting' });
       signal.throwIfAborted();
       await this.#run.start([{ kind: 'drop', id: drop }]);
@@ -120,7 +120,7 @@ export class Drop {
     if (first === undefined) return;
     const rest = paths.length - 1;
     const detail = rest === 0 ? first : `${first} and ${rest.toLocaleString('en')} more`;
-    this.#notify({ kind: 'problem', title: 'Some files could not be read whole', detail });
+    this.#notify({ kind: 'problem', title: 'Some files could not be copied', detail });
   }
 }
 

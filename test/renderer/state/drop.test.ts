@@ -103,3 +103,18 @@ test('a cancelled copy is forgotten, and the next one is taken', async () => {
   expect(asked(engine, 'drop.discard')).toEqual([{ drop: 'd1' }]);
   expect(drop.busy).toBe(false);
 });
+
+test('a file whose name cannot be kept is left out, and the rest is classified', async () => {
+  const { drop, engine } = dropWith({
+    'drop.write': (fields) => {
+      if ((fields as { path: string }).path !== 'long.jpg') return {};
+      throw new RequestError('bad_request', 'The name is too long.');
+    },
+  });
+  const files = [fileOf(20 * MiB, 'long.jpg'), fileOf(3, 'c.jpg')];
+  await drop.take(() => Promise.resolve(fromFiles(files)));
+  const written = asked(engine, 'drop.write') as { path: string }[];
+  expect(written.filter(({ path }) => path === 'long.jpg').length).toBeLessThan(20);
+  expect(written.filter(({ path }) => path === 'c.jpg')).toHaveLength(1);
+  expect(asked(engine, 'run.start')).toHaveLength(1);
+});

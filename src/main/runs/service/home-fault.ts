@@ -4,7 +4,10 @@ import { systemCode } from '../fault.ts';
 
 /** @param what cannot be done, for instance `The results cannot be kept`. */
 export function homeFault(what: string, error: unknown): CodedError {
-  return error instanceof CodedError ? error : new CodedError('rejected', `${what}: ${reason(systemCode(error))}`);
+  if (error instanceof CodedError) return error;
+  const code = systemCode(error);
+  // A name that cannot be is the asker's matter; anything else may pass.
+  return new CodedError(code === 'ENAMETOOLONG' ? 'bad_request' : 'rejected', `${what}: ${reason(code)}`);
 }
 
 /** Whether there is no room left. */
@@ -24,7 +27,7 @@ function reason(code: string): string {
     case 'ENOENT':
       return "something has removed it from ZeroLens' folder.";
     case 'ENAMETOOLONG':
-      return 'the name is too long for this disk. Shorten it and try again.';
+      return 'the name is too long for this disk. Shorten it.';
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open. Try again in a moment.';

@@ -63,7 +63,7 @@ it('what is out of order, too much, or not of this drop is refused, and harms no
     [{ path: 'c.jpg', folder: 1 }, 'bad_request', 'No folder 1 was announced for this drop.'],
     [{ path: 'd/e.jpg', folder: undefined }, 'bad_request', 'A loose file has a name and no folders.'],
     [{ path: 'a.jpg/in.jpg' }, 'rejected', '"a.jpg/in.jpg" cannot be copied'],
-    [{ path: `${'n'.repeat(252)}.jpg` }, 'rejected', 'the name is too long for this disk'],
+    [{ path: `${'n'.repeat(252)}.jpg` }, 'bad_request', 'the name is too long for this disk'],
   ];
   for (const [change, code, message] of refused) {
     const written = drops.write(id, { ...piece, ...change }, bytes('bad'));
