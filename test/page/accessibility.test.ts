@@ -1,25 +1,13 @@
 // Everything works with the keyboard, and axe finds nothing, in each state, light and dark.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { axeViolations } from '../support/axe.ts';
+import { findings } from '../support/axe.ts';
 import { drag, dragAway, drop, holdable } from '../support/browser.ts';
 import { pageTests } from '../support/page-tests.ts';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
 const { folder: own, served, open } = pageTests(() => Promise.resolve([samples]));
-
-/** What axe finds in both themes. The page is quiet by then: nothing fades in any more. */
-async function findings(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-    found.push(...(await axeViolations(page)).map((violation) => `${colorScheme}: ${violation}`));
-  }
-  return found;
-}
 
 test('a run is started, walked through, saved and deleted with the keyboard alone', async () => {
   const page = await open();

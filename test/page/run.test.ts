@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { findings } from '../support/axe.ts';
 import { downloaded, drag, drop } from '../support/browser.ts';
 import { csvRows } from '../support/cli.ts';
 import { pageTests } from '../support/page-tests.ts';
@@ -48,6 +49,7 @@ test('goes on over a reload, is saved half-way, refuses a second one, and stops 
   await page.getByRole('heading', { name: 'many' }).waitFor();
   const before = await done(page);
   await untilMoreThan(page, before);
+  expect(await findings(page)).toEqual([]);
 
   const half = await downloaded(page, () => page.getByRole('button', { name: 'Save CSV' }).click());
   const saved = csvRows(half.bytes).length;
@@ -67,6 +69,7 @@ test('goes on over a reload, is saved half-way, refuses a second one, and stops 
   expect(stopped).toBeGreaterThanOrEqual(saved);
   expect(stopped).toBeLessThan(3000);
   await page.getByText(`Stopped after`).first().waitFor();
+  expect(await findings(page)).toEqual([]);
   const rest = await downloaded(page, () => page.getByRole('button', { name: 'Save CSV' }).click());
   expect(csvRows(rest.bytes).length).toBe(stopped);
 });
@@ -99,6 +102,7 @@ test('with nothing found says so', async () => {
   await start(page, 'notes');
   await page.getByRole('heading', { name: 'No picture found' }).waitFor();
   expect(await page.getByRole('button', { name: 'Save CSV' }).isDisabled()).toBe(true);
+  expect(await findings(page)).toEqual([]);
 });
 
 test('is refused where the disk has no room', async () => {

@@ -20,7 +20,8 @@ export function Detail({ rows, thumbnails, place }: DetailProps): ReactElement {
   useStore(rows.version);
   const row = rows.row(place);
   return (
-    <aside className="detail" aria-label="Selected picture">
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- it scrolls, which must be possible with keys
+    <aside className="detail" aria-label="Selected picture" tabIndex={0}>
       {row !== undefined && (
         <>
           <Picture key={place} thumbnails={thumbnails} row={row} alt={altOf(row)} />
