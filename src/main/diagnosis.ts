@@ -6,6 +6,7 @@ import { deviceSchema, type Device } from '../protocol/worker.ts';
 import { Engine } from './engine.ts';
 import { resolveModel, type ModelFiles } from './models/registry.ts';
 import { resourcePath } from './resources.ts';
+import { userDataFolder } from './user-data.ts';
 import { versionsInUse } from './versions.ts';
 
 interface DeviceFinding {
@@ -38,7 +39,7 @@ export async function diagnose(): Promise<Diagnosis> {
   return {
     versions: await versions(),
     machine: machine(),
-    paths: { model: model.path, samples: resourcePath('samples'), temporary: tmpdir() },
+    paths: { model: model.path, samples: resourcePath('samples'), userData: userDataFolder(), temporary: tmpdir() },
     devices,
     selfTest: selfTest(answers[0], devices[0]),
   };

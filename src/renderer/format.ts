@@ -11,9 +11,9 @@ export function countOf(value: number, one: string, more = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : more}`;
 }
 
-/** A probability as per cent; never rounded up to certainty. */
+/** A probability as per cent, rounded as the command line does. */
 export function percent(score: number): string {
-  return `${(Math.floor(score * 1000) / 10).toFixed(1)} %`;
+  return `${(score * 100).toFixed(1)} %`;
 }
 
 /** Bytes in decimal units, as file managers show them. */

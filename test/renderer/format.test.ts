@@ -6,7 +6,7 @@ import { rateOver } from '../../src/renderer/state/rate.ts';
 
 test('numbers', () => {
   expect([countOf(1, 'picture'), countOf(12_345, 'picture')]).toEqual(['1 picture', '12,345 pictures']);
-  expect([percent(0.99999), percent(1), percent(0)]).toEqual(['99.9 %', '100.0 %', '0.0 %']);
+  expect([percent(0.88051), percent(1), percent(0)]).toEqual(['88.1 %', '100.0 %', '0.0 %']);
   expect([bytes(999), bytes(1500), bytes(24_490_000), bytes(8.8e12)]).toEqual(['999 B', '1.5 kB', '24 MB', '8.8 TB']);
   expect([duration(41.4), duration(200), duration(7800)]).toEqual(['41 s', '3 min', '2 h 10 min']);
   expect([share(1, 4), share(0, 0), share(5, 4)]).toEqual([25, 0, 100]);

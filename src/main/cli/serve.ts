@@ -58,7 +58,8 @@ async function checkFolder(path: string): Promise<void> {
 
 async function serve(folders: readonly string[], options: ServeOptions): Promise<void> {
   const token = await launchToken(options.port);
-  const listener = options.listen === undefined ? undefined : await prepareListener(options.listen, userDataFolder());
+  const listener =
+    options.listen === undefined ? undefined : await prepareListener(options.listen, userDataFolder(), warn);
   try {
     const starting = stopOnSignals(() => {
       void Promise.resolve(listener?.close()).finally(() => process.exit(exitCodes.stopped));

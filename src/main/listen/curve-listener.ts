@@ -14,10 +14,15 @@ export class CurveListener implements Listener {
     this.#gatekeeper = gatekeeper;
   }
 
-  static async prepare(endpoint: string, home: string): Promise<CurveListener> {
+  static async prepare(endpoint: string, home: string, onNotice: (line: string) => void): Promise<CurveListener> {
     if (!/:(?:\d{1,5}|\*)$/u.test(endpoint)) throw new Error(`--listen needs a port at the end of ${endpoint}.`);
     const keys = await serverKeys(home);
-    const gatekeeper = await Gatekeeper.start(async (key) => (await allowedKeys(keys.allowedFolder)).has(key));
+    const gatekeeper = await Gatekeeper.start(
+      async (key) => (await allowedKeys(keys.allowedFolder)).has(key),
+      (key) => {
+        onNotice(`A program was refused. To allow it, put its public key into a file in ${keys.allowedFolder}: ${key}`);
+      },
+    );
     return new CurveListener(endpoint, keys, gatekeeper);
   }
 

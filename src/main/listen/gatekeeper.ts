@@ -5,17 +5,29 @@ import { encodeZ85 } from './z85.ts';
 /** What the ROUTER calls itself to the handler. Other sockets of this process ask too, with no name. */
 export const gateDomain = 'zerolens';
 
+/** Whether a public key, in Z85, is let in. */
+type Allows = (publicKey: string) => Promise<boolean>;
+
+/** Strangers may make up keys without end. */
+const mostTold = 20;
+
 export class Gatekeeper {
   readonly #socket = new Reply({ linger: 0 });
-  readonly #allows: (publicKey: string) => Promise<boolean>;
+  readonly #allows: Allows;
+  readonly #onRefused: (publicKey: string) => void;
+  readonly #refused = new Set<string>();
 
-  private constructor(allows: (publicKey: string) => Promise<boolean>) {
+  private constructor(allows: Allows, onRefused: (publicKey: string) => void) {
     this.#allows = allows;
+    this.#onRefused = onRefused;
   }
 
-  /** @param allows whether a public key, in Z85, is let in. One gatekeeper per process. */
-  static async start(allows: (publicKey: string) => Promise<boolean>): Promise<Gatekeeper> {
-    const gatekeeper = new Gatekeeper(allows);
+  /**
+   * One gatekeeper per process.
+   * @param onRefused called once for each of the first few keys that are not let in; a program tries again and again.
+   */
+  static async start(allows: Allows, onRefused: (publicKey: string) => void): Promise<Gatekeeper> {
+    const gatekeeper = new Gatekeeper(allows, onRefused);
     await gatekeeper.#socket.bind('inproc://zeromq.zap.01');
     void gatekeeper.#serve();
     return gatekeeper;
@@ -39,6 +51,16 @@ export class Gatekeeper {
 
   async #isAllowed(domain: string, mechanism: string, key: Uint8Array | undefined): Promise<boolean> {
     if (domain !== gateDomain) return true; // A worker's socket: it has keys made for it alone.
-    return mechanism === 'CURVE' && key?.byteLength === 32 && (await this.#allows(encodeZ85(key)));
+    if (mechanism !== 'CURVE' || key?.byteLength !== 32) return false;
+    const publicKey = encodeZ85(key);
+    const allowed = await this.#allows(publicKey);
+    if (!allowed) this.#tell(publicKey);
+    return allowed;
+  }
+
+  #tell(publicKey: string): void {
+    if (this.#refused.has(publicKey) || this.#refused.size >= mostTold) return;
+    this.#refused.add(publicKey);
+    this.#onRefused(publicKey);
   }
 }

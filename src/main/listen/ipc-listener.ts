@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, lstat, mkdtemp, rename, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { systemCode } from '../runs/fault.ts';
 import type { Listener } from './listener.ts';
 
 /** The longest path of a socket, in bytes; the system has no room for more. */
@@ -29,7 +30,9 @@ export class IpcListener implements Listener {
     const longest = Math.max(Buffer.byteLength(path), Buffer.byteLength(`${beside}XXXXXX/s`));
     if (longest > longestPath) throw new Error(`The path of a socket has at most ${longestPath} bytes: ${path}`);
     const folder = await mkdtemp(beside).catch((error: unknown) => {
-      throw new Error(`No socket can be made at ${path}: ${String(error)}`, { cause: error });
+      const missing = systemCode(error) === 'ENOENT';
+      const why = missing ? 'its folder does not exist. Create it first.' : `${systemCode(error)}. Name another path.`;
+      throw new Error(`No socket can be made at ${path}: ${why}`, { cause: error });
     });
     return new IpcListener(path, folder);
   }

@@ -21,11 +21,16 @@ export interface Listener {
 /**
  * Prepares what `serve --listen` names.
  * @param home the user-data folder, for keys.
+ * @param onNotice takes lines for people about programs that were refused.
  * @throws Error with one line for people.
  */
-export async function prepareListener(endpoint: string, home: string): Promise<Listener> {
+export async function prepareListener(
+  endpoint: string,
+  home: string,
+  onNotice: (line: string) => void,
+): Promise<Listener> {
   const [, scheme = '', rest = ''] = /^(ipc|tcp):\/\/(.+)$/u.exec(endpoint) ?? [];
   if (scheme === 'ipc') return IpcListener.prepare(rest);
-  if (scheme === 'tcp') return CurveListener.prepare(endpoint, home);
+  if (scheme === 'tcp') return CurveListener.prepare(endpoint, home, onNotice);
   throw new Error(`--listen takes ipc://PATH or tcp://ADDRESS:PORT, not ${JSON.stringify(endpoint)}.`);
 }

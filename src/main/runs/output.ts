@@ -58,6 +58,13 @@ export class OutputFile implements Output {
    * @throws OutputError `busy` if another command writes there, `place` if nothing can be written there.
    */
   static async create(name: string): Promise<OutputFile> {
+    if (/^\/(?:dev|proc)\//u.test(path.resolve(name))) {
+      // It may lead to a file that somebody else writes to as well, whose place a new one would take.
+      throw new OutputError(
+        'place',
+        `Cannot write ${name}: it is not a file's own name. Name a file, or - for stdout.`,
+      );
+    }
     // A link to the file stays one: what it leads to is written.
     const file = await realpath(name).catch(() => name);
     await checkTarget(file);

@@ -42,7 +42,7 @@ function Predictions({ row: { predictions, decision } }: { row: RunRow }): React
       )}
       <ol className="predictions" aria-label="Best labels">
         {predictions.map(({ label, score }, rank) => (
-          <li key={label} className="prediction">
+          <li key={rank} className="prediction">
             <span className="prediction-label">{label}</span>
             <span className="score">{percent(score)}</span>
             <ScoreBar score={score} uncertain={rank > 0 || decision === 'uncertain'} />

@@ -12,7 +12,7 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
   return (
     <div className="run-header">
       <div className="run-title">
-        <h1>{progress.name}</h1>
+        <h1 title={progress.name}>{progress.name}</h1>
         <p className="run-state" data-state={progress.state}>
           {stateWords[progress.state]}
         </p>

@@ -8,8 +8,8 @@ export function LinkRefused({ reason }: { reason: string }): ReactElement {
     <Message icon={KeyRound} title="This page may not talk to the engine">
       <p>{reason}</p>
       <p>
-        Each start of ZeroLens has an address of its own. Open the one that <code>zerolens serve</code> printed last; it
-        looks like <code>http://127.0.0.1:PORT/#TOKEN</code>.
+        Open the whole address that <code>zerolens serve</code> printed last; it looks like{' '}
+        <code>http://127.0.0.1:PORT/#TOKEN</code>. What the address bar shows later lacks the token.
       </p>
     </Message>
   );

@@ -110,5 +110,5 @@ function endOf({ name, state, done, errors, message }: RunProgress): Parameters<
   }
   const pictures = `${done.toLocaleString('en')} ${done === 1 ? 'picture' : 'pictures'}`;
   const detail = errors === 0 ? pictures : `${pictures}, ${errors.toLocaleString('en')} with an error`;
-  return { kind: 'news', title: `${name} is ${state === 'stopped' ? 'stopped' : 'done'}`, detail };
+  return { kind: 'news', title: `${state === 'stopped' ? 'Stopped' : 'Done'}: ${name}`, detail };
 }

@@ -23,7 +23,7 @@ import { tempFolder } from '../runs/temp.ts';
 
 /** A listener whose endpoint is bound and which is open to others. */
 async function opened(endpoint: string) {
-  const listener = await prepareListener(endpoint, tempFolder());
+  const listener = await prepareListener(endpoint, tempFolder(), () => undefined);
   const router = new Router({ linger: 0 });
   onTestFinished(async () => {
     router.close();
@@ -54,7 +54,7 @@ describe('a socket file', () => {
     const path = join(tempFolder(), 'zl.sock');
     const server = createServer().listen(path);
     await once(server, 'listening');
-    await expect(prepareListener(`ipc://${path}`, '')).rejects.toThrow('in use by another program');
+    await expect(prepareListener(`ipc://${path}`, '', () => undefined)).rejects.toThrow('in use by another program');
     // What a killed process leaves: a file that nobody listens at.
     const left = join(tempFolder(), 'zl.sock');
     leaveSocket(left);
@@ -79,9 +79,9 @@ describe('a socket file', () => {
     writeFileSync(path, 'mine');
     symlinkSync(path, join(folder, 'link'));
     for (const name of ['file', 'link']) {
-      await expect(prepareListener(`ipc://${join(folder, name)}`, '')).rejects.toThrow('is no socket');
+      await expect(prepareListener(`ipc://${join(folder, name)}`, '', () => undefined)).rejects.toThrow('is no socket');
     }
-    await expect(prepareListener(`ipc://${folder}`, '')).rejects.toThrow('is no socket');
+    await expect(prepareListener(`ipc://${folder}`, '', () => undefined)).rejects.toThrow('is no socket');
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 
@@ -90,8 +90,10 @@ describe('a socket file', () => {
     const rest = 107 - Buffer.byteLength(folder) - 1;
     const longest = join(folder, 'é'.repeat(Math.floor(rest / 2)) + 'e'.repeat(rest % 2));
     await opened(`ipc://${longest}`);
-    await expect(prepareListener(`ipc://${longest}x`, '')).rejects.toThrow('at most 107 bytes');
-    await expect(prepareListener(`ipc://${join(folder, 'no', 's')}`, '')).rejects.toThrow('No socket can be made');
+    await expect(prepareListener(`ipc://${longest}x`, '', () => undefined)).rejects.toThrow('at most 107 bytes');
+    await expect(prepareListener(`ipc://${join(folder, 'no', 's')}`, '', () => undefined)).rejects.toThrow(
+      'No socket can be made',
+    );
   });
 });
 
@@ -106,7 +108,7 @@ it.each([
   '/tmp/x',
   '',
 ])('the endpoint %s is refused in one sentence', async (endpoint) => {
-  await expect(prepareListener(endpoint, tempFolder())).rejects.toThrow(/^[^\n]*--listen [^\n]+$/u);
+  await expect(prepareListener(endpoint, tempFolder(), () => undefined)).rejects.toThrow(/^[^\n]*--listen [^\n]+$/u);
 });
 
 describe('keys', () => {

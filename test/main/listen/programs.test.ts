@@ -21,10 +21,12 @@ const samples = readdirSync(resourcePath('samples'), { withFileTypes: true })
 const rounds = 4;
 
 let served: (ServedEngine & { listener: Listener; bound: string }) | undefined;
+let notices: string[];
 
 /** An engine that others can reach at this endpoint, and pages too. */
 async function listenAt(endpoint: string, home: string) {
-  const listener = await prepareListener(endpoint, home);
+  notices = [];
+  const listener = await prepareListener(endpoint, home, (line) => notices.push(line));
   const { endpoint: listen, secretKey: curveSecretKey } = listener;
   const engine = await startEngine(undefined, { listen, curveSecretKey });
   const bound = engine.bound ?? '';
@@ -130,6 +132,10 @@ describe('over tcp', () => {
     expect(await outcome(bound, withKeys(mine, other.publicKey))).toBe('refused');
     rmSync(join(allowedFolder, 'mine'));
     expect(await outcome(bound, withKeys(mine))).toBe('refused');
+    // Told once each, with what to do, however often it is tried.
+    expect(notices.filter((line) => line.endsWith(`: ${mine.publicKey}`))).toEqual([
+      expect.stringContaining('put its public key into a file in'),
+    ]);
   });
 
   it('there is no way in without keys', async () => {

@@ -103,6 +103,11 @@ test('never puts a file in the place of a device', async (context) => {
   await expect(OutputFile.create(target)).rejects.toThrow('it is not a regular file');
 });
 
+test.each(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('does not take %s for a file of its own', async (name) => {
+  // Where output goes to a file, these lead to it, and what others have written there would be lost.
+  await expect(OutputFile.create(name)).rejects.toThrow('Name a file, or - for stdout.');
+});
+
 test('writes what a link leads to, and leaves the link', async () => {
   const folder = tempFolder();
   fill(folder, { 'target.csv': 'old' });

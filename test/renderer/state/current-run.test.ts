@@ -47,7 +47,7 @@ test('a run that is going on is found and followed to its end', async () => {
   end?.(ended);
   await settled();
   expect(run.view.get()).toEqual(ended);
-  expect(notices).toEqual([{ kind: 'news', title: 'Holiday is done', detail: '10 pictures' }]);
+  expect(notices).toEqual([{ kind: 'news', title: 'Done: Holiday', detail: '10 pictures' }]);
 });
 
 test('a stop shows at once, and a progress that was on its way does not take it back', async () => {
