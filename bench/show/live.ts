@@ -108,8 +108,8 @@ async function showBesideRun(report: Report, { browser, served, page, folder, al
   for (let copy = 0; copy < copies; copy += 1) cpSync(photos, join(dropped, String(copy)), { recursive: true });
   const { page: other } = await openPage(browser, served.address);
   await drop(other, [dropped]);
-  const rate = other.locator('.figure').filter({ hasText: 'Per second' }).locator('dd');
-  await rate.filter({ hasText: /\d/u }).waitFor({ timeout: 0 });
+  const rate = other.locator('.figure').filter({ hasText: 'Pictures/s' }).locator('dd');
+  await rate.filter({ hasText: /\d/u }).waitFor({ timeout: 120_000 });
   const isRunning = (): Promise<boolean> => other.getByText('Running', { exact: true }).isVisible();
   await watchFor(page, settleSeconds);
   const rates: number[] = [];
