@@ -13,7 +13,11 @@ const classifier = await pipeline('image-classification', 'model', {
   device: 'cpu',
   // The file as it is, which is int8 already.
   dtype: 'fp32',
-  session_options: threads === 0 ? {} : { intraOpNumThreads: threads },
+  session_options: {
+    // As ZeroLens has it: without it, int8 answers are wrong (and quicker) on x64 processors that lack VNNI.
+    extra: { session: { x64quantprecision: '1' } },
+    ...(threads === 0 ? {} : { intraOpNumThreads: threads }),
+  },
 });
 
 renameInputAndOutput(classifier.model.sessions);
