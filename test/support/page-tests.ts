@@ -11,7 +11,7 @@ export interface PageTests {
   /** A folder for the test's own files. */
   folder: string;
   served: () => Served;
-  /** The page, opened anew; nothing in it may break the policy. */
+  /** The page, opened anew, and connected if at its own address; nothing in it may break the policy. */
   open: (options?: BrowserContextOptions & { address?: string }) => Promise<OpenedPage['page']>;
 }
 
@@ -48,6 +48,8 @@ export function pageTests(
     open: async ({ address = served.address, ...options } = {}) => {
       const page = await openPage(browser, address, options);
       opened.push(page);
+      // What is dropped before that is too early.
+      if (address === served.address) await page.page.getByText('Connected', { exact: true }).waitFor();
       return page.page;
     },
   };
