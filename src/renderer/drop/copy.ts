@@ -29,7 +29,7 @@ export async function copyInto(
   signal: AbortSignal,
   onCopied: (copied: Copied) => void,
 ): Promise<string[]> {
-  const leftOut = new Set<string>();
+  const leftOut = new Set<DroppedFile>();
   const copied: Copied = { files: 0, bytes: 0 };
   const underWay = new Set<Promise<void>>();
   const failed = Promise.withResolvers<never>();
@@ -39,19 +39,19 @@ export async function copyInto(
     for (const piece of piecesOf(file)) {
       while (underWay.size >= mostUnderWay) await Promise.race([failed.promise, ...underWay]);
       signal.throwIfAborted();
-      if (leftOut.has(file.path)) break;
+      if (leftOut.has(file)) break;
       const bytes = await bytesOf(piece.blob);
       const sent = send(piece, bytes ?? new Uint8Array()).catch((error: unknown) => {
-        if (error instanceof RequestError && error.code === 'bad_request') leftOut.add(file.path);
+        if (error instanceof RequestError && error.code === 'bad_request') leftOut.add(file);
         else failed.reject(error);
       });
       underWay.add(sent);
       void sent.then(() => underWay.delete(sent));
-      if (bytes === undefined) leftOut.add(file.path);
+      if (bytes === undefined) leftOut.add(file);
     }
   }
   await Promise.race([failed.promise, Promise.all(underWay)]);
-  return [...leftOut];
+  return [...leftOut].map(({ path }) => path);
 
   async function send({ from, offset, last, blob }: Piece, bytes: Uint8Array): Promise<void> {
     const ends = last || bytes.length < blob.size;

@@ -118,3 +118,17 @@ test('a file whose name cannot be kept is left out, and the rest is classified',
   expect(written.filter(({ path }) => path === 'c.jpg')).toHaveLength(1);
   expect(asked(engine, 'run.start')).toHaveLength(1);
 });
+
+test('a file that is left out takes none of the same name in another folder with it', async () => {
+  const { drop, engine } = dropWith({
+    'drop.write': (fields) => {
+      if ((fields as { folder?: number }).folder === 1) return {};
+      throw new RequestError('bad_request', 'It cannot be kept.');
+    },
+  });
+  const files = [fileOf(2 * MiB, 'a.jpg', 'one/a.jpg'), fileOf(20 * MiB, 'a.jpg', 'two/a.jpg')];
+  await drop.take(() => Promise.resolve(fromFiles(files)));
+  const written = asked(engine, 'drop.write') as { folder: number; last: boolean }[];
+  expect(written.filter(({ folder }) => folder === 1)).toHaveLength(20);
+  expect(written.filter(({ folder, last }) => folder === 1 && last)).toHaveLength(1);
+});
