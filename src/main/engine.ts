@@ -16,6 +16,7 @@ import { forkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { openFileLimit, workersWithin } from './open-files.ts';
 import { workerEntryPath } from './resources.ts';
+import { systemCode } from './system-code.ts';
 
 /** Above this many workers the disk and the memory are busy before the cores are. */
 const mostWorkers = 8;
@@ -94,7 +95,7 @@ export class Engine {
     try {
       return await this.#broker.listen(endpoint);
     } catch (error) {
-      const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      const inUse = systemCode(error) === 'EADDRINUSE';
       const reason = inUse ? 'it is in use by another program' : String(error);
       throw new Error(`Nobody can be let in at ${endpoint}: ${reason}.`, { cause: error });
     }

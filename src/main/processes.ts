@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { systemCode } from './system-code.ts';
 
 /** A process beyond its id. */
 export interface ProcessIdentity {
@@ -33,7 +34,7 @@ export function processExists(pid: number): boolean {
     return true;
   } catch (error) {
     // It exists where we may not signal it.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }
 

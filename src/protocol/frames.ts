@@ -32,6 +32,11 @@ export function decodeMessage(frames: readonly Uint8Array[], maxHeaderBytes = In
   return { header: parseJson(header), payload };
 }
 
+/** Bytes of all frames together. */
+export function totalBytes(frames: readonly Uint8Array[]): number {
+  return frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

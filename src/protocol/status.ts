@@ -26,6 +26,9 @@ const workerStatusSchema = z.object({
 });
 export type WorkerStatus = z.infer<typeof workerStatusSchema>;
 
+/** What a picture goes through; `total` is all of it. */
+export const stageSchema = z.enum(['queue', 'decode', 'preprocess', 'inference', 'total']);
+
 const engineStatusSchema = z.object({
   version: z.string(),
   model: z.object({ id: z.string(), name: z.string(), sha256: z.string(), labels: z.int() }),
@@ -35,7 +38,7 @@ const engineStatusSchema = z.object({
   lanes: z.array(z.object({ lane: laneSchema, waiting: z.int(), running: z.int() })),
   workers: z.array(workerStatusSchema),
   /** Absent for a stage of which nothing is known yet. */
-  latency: z.partialRecord(z.enum(['queue', 'decode', 'preprocess', 'inference', 'total']), percentilesSchema),
+  latency: z.partialRecord(stageSchema, percentilesSchema),
   /** Why the model cannot be served any more, if so. */
   failure: z.string().optional(),
 });

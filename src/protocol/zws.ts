@@ -1,4 +1,5 @@
 // ZWS 2.0 (ZeroMQ RFC 45): how ZeroMQ frames travel over a WebSocket, one binary message each, between a page and the gateway.
+import { totalBytes } from './frames.ts';
 import { pageCloseCodes, PageFault } from './page-link.ts';
 
 /**
@@ -84,7 +85,7 @@ function parseCommand(body: Uint8Array): { name: string; data: Uint8Array } {
 }
 
 function flagged(flag: number, parts: readonly Uint8Array[]): Uint8Array {
-  const frame = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 1));
+  const frame = new Uint8Array(1 + totalBytes(parts));
   frame[0] = flag;
   let at = 1;
   for (const part of parts) {

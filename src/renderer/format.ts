@@ -33,6 +33,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** With one decimal; `–` where nothing is known. */
+export function milliseconds(value: number | undefined): string {
+  return value === undefined ? '–' : `${value.toFixed(1)} ms`;
+}
+
 /** Per second: one decimal below ten. */
 export function rate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : whole.format(Math.round(perSecond));

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Router } from 'zeromq';
 import { assertNever, CodedError, type ErrorCode } from '../../protocol/errors.ts';
-import { decodeMessage, encodeMessage } from '../../protocol/frames.ts';
+import { decodeMessage, encodeMessage, totalBytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import {
   requestSchema,
@@ -205,7 +205,7 @@ export class Broker {
     const { id, lane, topK, input, deadlineMs } = request;
     (live ?? pool).submit({
       ...{ number: this.#nextJob(), client, id, lane, acceptedAt },
-      bytes: payload.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      bytes: totalBytes(payload),
       ...(deadlineMs === undefined ? {} : { deadlineAt: acceptedAt + deadlineMs }),
       body: { task: 'classify', topK, input, payload },
     });

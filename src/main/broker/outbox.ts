@@ -2,7 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Router } from 'zeromq';
+import { totalBytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
+import { systemCode } from '../system-code.ts';
 
 const retryMs = 10;
 
@@ -42,7 +44,7 @@ export class Outbox {
    */
   send(client: string, frames: Uint8Array[]): Promise<void> {
     if (this.#deaf.has(client)) return Promise.resolve();
-    const bytes = frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const bytes = totalBytes(frames);
     const queue = this.#queues.get(client) ?? { replies: [], bytes: 0 };
     const full = queue.replies.length >= limits.unreadReplies || queue.bytes + bytes > limits.unreadBytes;
     if (full && queue.replies.length > 0) {
@@ -111,8 +113,8 @@ export class Outbox {
       if (queue.replies.length > 0) this.#due.add(client);
       else if (this.#queues.get(client) === queue) this.#queues.delete(client);
     } catch (error) {
-      const full = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-      if (!full) this.#drop(client);
+      // Else its pipe is full.
+      if (systemCode(error) !== 'EAGAIN') this.#drop(client);
     }
   }
 

@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import { assertNever, CodedError } from '../../protocol/errors.ts';
 import type { WorkerAddress, WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
 import type { WorkerStatus } from '../../protocol/status.ts';
-import { Rate } from '../rate.ts';
+import { EventRate } from '../event-rate.ts';
 import type { Job, JobOutcome } from './job.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
 import { Scheduler, type LaneLoad, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
@@ -39,7 +39,7 @@ export interface LiveProcess {
 
 /** What is remembered of one worker over its restarts. */
 interface WorkerHistory {
-  readonly rate: Rate;
+  readonly rate: EventRate;
   starts: number;
   lastEnding?: string;
 }
@@ -65,7 +65,7 @@ export class Pool {
       executionLimitMs,
       probe: greyProbe(settings.worker),
     });
-    this.#histories = Array.from({ length: settings.workers }, () => ({ rate: new Rate(), starts: 0 }));
+    this.#histories = Array.from({ length: settings.workers }, () => ({ rate: new EventRate(), starts: 0 }));
     this.#ready.promise.catch(() => undefined);
     this.#ticker = setInterval(() => {
       this.#handle({ type: 'tick' });
@@ -89,7 +89,8 @@ export class Pool {
 
   /** Whether a worker is ready and the model can be served. */
   get warm(): boolean {
-    return this.#failure === undefined && !this.#stopping && this.#histories.some((_, worker) => this.#isReady(worker));
+    const isReady = (_: WorkerHistory, worker: number) => this.#scheduler.phaseOf(worker) === 'ready';
+    return this.#failure === undefined && !this.#stopping && this.#histories.some(isReady);
   }
 
   /** How many jobs of each lane wait and run. */
@@ -121,10 +122,6 @@ export class Pool {
       ...(pid === undefined ? {} : { pid }),
       ...(lastEnding === undefined ? {} : { lastEnding }),
     };
-  }
-
-  #isReady(worker: number): boolean {
-    return this.#scheduler.phaseOf(worker) === 'ready';
   }
 
   /** Whether this client's request is open here. */

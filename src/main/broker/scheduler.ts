@@ -2,6 +2,7 @@
 // every call takes the time and returns what is to be done.
 import { assertNever, type ErrorCode } from '../../protocol/errors.ts';
 import { lanes, type Lane } from '../../protocol/requests.ts';
+import type { EngineStatus } from '../../protocol/status.ts';
 import type { WorkerOutcome } from '../../protocol/worker.ts';
 import type { Job, JobOutcome } from './job.ts';
 import { LaneQueue, type Entry } from './queue.ts';
@@ -28,11 +29,7 @@ export type SchedulerCommand =
   | { type: 'start'; worker: number; afterMs: number }
   | { type: 'failed'; message: string };
 
-export interface LaneLoad {
-  lane: Lane;
-  waiting: number;
-  running: number;
-}
+export type LaneLoad = EngineStatus['lanes'][number];
 
 export interface SchedulerSettings {
   workers: number;

@@ -11,13 +11,13 @@ import { JsonLinesEncoder } from '../runs/jsonl.ts';
 import { PictureCount } from '../runs/picture-count.ts';
 import { Run, type RunSettings } from '../runs/runner.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { countOrAuto, device, mostBatch, mostWorkers, threshold, topK, type Count } from './options.ts';
+import { countOrAuto, device, fixed, mostBatch, mostWorkers, threshold, topK, type Count } from './options.ts';
 import { Progress } from './progress.ts';
 import { RowSinks, type SinkRequest } from './row-sinks.ts';
 import { stopOnSignals } from './signals.ts';
 import { summaryLines } from './summary.ts';
 import { TableEncoder } from './table.ts';
-import { terminalText } from './terminal-text.ts';
+import { warn } from './terminal-text.ts';
 
 interface ClassifyOptions {
   model?: string;
@@ -113,8 +113,8 @@ function startEngine(model: ModelFiles, options: ClassifyOptions): Promise<Engin
   const onNotice = (line: string) => {
     say(options, line);
   };
-  const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
-  return Engine.start({ model, device: options.device, workers, batch, onNotice });
+  const { device, workers, batch } = options;
+  return Engine.start({ model, device, workers: fixed(workers), batch: fixed(batch), onNotice });
 }
 
 /** Runs to the end, to Ctrl-C, to a failure of the model, or until nobody reads the rows any more. */
@@ -187,8 +187,4 @@ function showProgress(run: Run, count: PictureCount, { device }: ClassifyOptions
 
 function say(options: ClassifyOptions, line: string): void {
   if (options.quiet !== true) warn(line);
-}
-
-function warn(line: string): void {
-  process.stderr.write(`${terminalText(line)}\n`);
 }

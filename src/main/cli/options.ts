@@ -10,6 +10,11 @@ export type Count = number | 'auto';
 export const mostWorkers = Math.max(64, availableParallelism());
 export const mostBatch = 256;
 
+/** The number, or `undefined` where ZeroLens decides. */
+export function fixed(count: Count): number | undefined {
+  return count === 'auto' ? undefined : count;
+}
+
 /** A whole number from 1 to `most`, or `auto`. */
 export function countOrAuto(most: number): (text: string) => Count {
   return (text) => (text === 'auto' ? text : wholeNumber(text, most, `auto or a whole number from 1 to ${most}`));

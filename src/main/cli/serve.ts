@@ -12,9 +12,9 @@ import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
 import { exitCodes } from './exit-codes.ts';
 import { launchToken } from './launch-token.ts';
-import { countOrAuto, device, mostBatch, mostWorkers, port, type Count } from './options.ts';
+import { countOrAuto, device, fixed, mostBatch, mostWorkers, port, type Count } from './options.ts';
 import { stopOnSignals } from './signals.ts';
-import { terminalText } from './terminal-text.ts';
+import { warn } from './terminal-text.ts';
 
 interface ServeOptions {
   port: number;
@@ -76,12 +76,11 @@ async function serve(folders: readonly string[], options: ServeOptions): Promise
 
 async function startEngine(
   folders: readonly string[],
-  { model, device, ...options }: ServeOptions,
+  { model, device, workers, batch }: ServeOptions,
   listener: Listener | undefined,
 ): Promise<ServedEngine> {
-  const [workers, batch] = [options.workers, options.batch].map((count) => (count === 'auto' ? undefined : count));
   const served = await ServedEngine.start({
-    ...{ model: await resolveModel(model), device, workers, batch, onNotice: warn },
+    ...{ model: await resolveModel(model), device, workers: fixed(workers), batch: fixed(batch), onNotice: warn },
     ...{ listen: listener?.endpoint, curveSecretKey: listener?.secretKey },
     ...{ folders, home: userDataFolder() },
   });
@@ -121,8 +120,4 @@ async function untilStopped(address: string, open: boolean): Promise<void> {
   const trouble = open ? await openBrowser(address) : undefined;
   if (trouble !== undefined) warn(trouble);
   await promise;
-}
-
-function warn(line: string): void {
-  process.stderr.write(`${terminalText(line)}\n`);
 }

@@ -9,3 +9,8 @@ export function terminalText(text: string): string {
     return named[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
+
+/** A line for people, on standard error. */
+export function warn(line: string): void {
+  process.stderr.write(`${terminalText(line)}\n`);
+}

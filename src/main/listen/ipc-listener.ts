@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmod, lstat, mkdtemp, rename, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { systemCode } from '../runs/fault.ts';
+import { systemCode } from '../system-code.ts';
 import type { Listener } from './listener.ts';
 
 /** The longest path of a socket, in bytes; the system has no room for more. */
@@ -75,8 +75,7 @@ async function isServed(path: string): Promise<boolean> {
     await once(socket, 'connect');
     return true;
   } catch (error) {
-    const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
-    return !refused; // In doubt, it is.
+    return systemCode(error) !== 'ECONNREFUSED'; // In doubt, it is.
   } finally {
     socket.destroy();
   }

@@ -1,15 +1,11 @@
 // Turns what the file system says into one line that a person understands.
 import { lstat } from 'node:fs/promises';
+import { systemCode } from '../system-code.ts';
 import type { Fault } from './found.ts';
 
 /** A fault with this message. */
 export function unreadable(message: string): Fault {
   return { code: 'unreadable', message };
-}
-
-/** The system's code of a failed call, such as `ENOENT`; empty if `error` carries none. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** Why `target` could not be read, after a call on it failed with `error`. */

@@ -4,7 +4,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { identityOf, isAlive } from '../processes.ts';
-import { systemCode } from './fault.ts';
+import { systemCode } from '../system-code.ts';
 
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), lock: z.uuid() });
 

@@ -1,6 +1,6 @@
 // What went wrong with a place for results, in one line that says what to do.
 import path from 'node:path';
-import { systemCode } from './fault.ts';
+import { systemCode } from '../system-code.ts';
 
 /** `busy`: another command writes there. `place`: nothing can be written there. `lost`: writing failed on the way. */
 type OutputProblem = 'busy' | 'place' | 'lost';

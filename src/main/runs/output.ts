@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
-import { systemCode } from './fault.ts';
+import { systemCode } from '../system-code.ts';
 import { lostError, OutputError, placeError } from './output-error.ts';
 
 /** Takes rows, or the header, each buffer being whole rows. */

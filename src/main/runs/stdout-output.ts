@@ -1,6 +1,6 @@
 // Rows to standard output, at the pace of whoever reads it.
 import type { Writable } from 'node:stream';
-import { systemCode } from './fault.ts';
+import { systemCode } from '../system-code.ts';
 import type { Output } from './output.ts';
 import { lostError } from './output-error.ts';
 

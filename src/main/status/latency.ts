@@ -1,10 +1,10 @@
 // How long pictures take, stage by stage: percentiles over what was finished lately.
-import type { EngineStatus, Percentiles } from '../../protocol/status.ts';
+import type { z } from 'zod';
+import { stageSchema, type EngineStatus, type Percentiles } from '../../protocol/status.ts';
 
-export const stages = ['queue', 'decode', 'preprocess', 'inference', 'total'] as const;
-type Stage = (typeof stages)[number];
+export const stages = stageSchema.options;
 /** In milliseconds; a stage that a picture did not go through is absent. */
-export type Timings = Partial<Record<Stage, number>>;
+export type Timings = Partial<Record<z.infer<typeof stageSchema>, number>>;
 
 const rememberedPictures = 1000;
 const rememberedMs = 60_000;

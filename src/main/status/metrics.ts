@@ -7,11 +7,13 @@ const stageBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #status: () => EngineStatus;
   readonly #requests: Counter<'lane' | 'outcome'>;
   readonly #stages: Histogram<'stage'>;
 
   /** `status` is asked for whenever the text is. */
   constructor(status: () => EngineStatus) {
+    this.#status = status;
     const registers = [this.#registry];
     this.#requests = new Counter({
       ...{ registers, name: 'zerolens_requests_total', help: 'Pictures answered, by lane and outcome.' },
@@ -39,10 +41,7 @@ export class Metrics {
     this.#gauge('zerolens_uptime_seconds', 'Since the engine started.', [], ({ uptimeSeconds }) => [
       [{}, uptimeSeconds],
     ]);
-    this.#status = status;
   }
-
-  readonly #status: () => EngineStatus;
 
   /** @param outcome `ok` or the error code. */
   finished(lane: string, outcome: string, timings: Timings): void {

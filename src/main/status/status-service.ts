@@ -5,7 +5,7 @@ import type { EngineStatus } from '../../protocol/status.ts';
 import type { Job, JobOutcome } from '../broker/job.ts';
 import type { Exchange, Handlers } from '../broker/services.ts';
 import type { Engine } from '../engine.ts';
-import { Rate } from '../rate.ts';
+import { EventRate } from '../event-rate.ts';
 import { version } from '../version.ts';
 import { Latency, type Timings } from './latency.ts';
 import { Metrics } from './metrics.ts';
@@ -15,7 +15,7 @@ const watchEveryMs = 250;
 export class StatusService {
   readonly #engine: Engine;
   readonly #startedAt = performance.now();
-  readonly #rate = new Rate();
+  readonly #rate = new EventRate();
   readonly #latency = new Latency();
   readonly #metrics = new Metrics(() => this.status());
 

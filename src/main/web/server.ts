@@ -9,6 +9,7 @@ import { zwsProtocol } from '../../protocol/zws.ts';
 import type { PagePort } from '../broker/page-port.ts';
 import { refuseRequest, refuseUpgrade } from './access.ts';
 import { sendFile } from './files.ts';
+import { systemCode } from '../system-code.ts';
 import { answerMetrics } from './metrics.ts';
 import { PageSocket } from './page-socket.ts';
 import { policyHeaders } from './policy.ts';
@@ -112,7 +113,7 @@ export class WebServer {
 }
 
 function portTrouble(port: number, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: name another one, or 0 for any.`;
   if (code === 'EACCES') return `Port ${port} may not be used by this user: name one above 1023, or 0 for any.`;
   return `Port ${port} cannot be had: ${error instanceof Error ? error.message : String(error)}`;

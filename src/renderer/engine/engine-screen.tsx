@@ -12,7 +12,7 @@ import { EndingsList } from './endings-list.tsx';
 import { EngineFacts } from './engine-facts.tsx';
 import { LanesTable } from './lanes-table.tsx';
 import { LatencyTable } from './latency-table.tsx';
-import { useNow } from './use-now.ts';
+import { useNow } from '../state/use-now.ts';
 import { WorkersTable } from './workers-table.tsx';
 
 export function EngineScreen(): ReactElement {
@@ -38,7 +38,7 @@ interface StatusProps {
 }
 
 function Status({ status, endings, isStale }: StatusProps): ReactElement {
-  const now = useNow();
+  const now = useNow(Date.now, 1000);
   return (
     <section className="engine" aria-labelledby="engine-title" data-stale={isStale}>
       <header className="engine-head">

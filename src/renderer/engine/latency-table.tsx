@@ -1,5 +1,6 @@
 // How long a picture takes, stage by stage.
 import type { ReactElement } from 'react';
+import { milliseconds } from '../format.ts';
 import type { EngineStatus } from '../../protocol/status.ts';
 
 type Stage = keyof EngineStatus['latency'];
@@ -14,7 +15,6 @@ const stageWords: Record<Stage, string> = {
 const stages = Object.keys(stageWords) as Stage[];
 
 export function LatencyTable({ latency }: { latency: EngineStatus['latency'] }): ReactElement {
-  const ms = (value: number | undefined): string => (value === undefined ? '–' : `${value.toFixed(1)} ms`);
   return (
     <table className="engine-table">
       <caption>Time per picture</caption>
@@ -33,8 +33,8 @@ export function LatencyTable({ latency }: { latency: EngineStatus['latency'] }):
         {stages.map((stage) => (
           <tr key={stage} data-total={stage === 'total'}>
             <th scope="row">{stageWords[stage]}</th>
-            <td className="number">{ms(latency[stage]?.p50)}</td>
-            <td className="number">{ms(latency[stage]?.p99)}</td>
+            <td className="number">{milliseconds(latency[stage]?.p50)}</td>
+            <td className="number">{milliseconds(latency[stage]?.p99)}</td>
           </tr>
         ))}
       </tbody>

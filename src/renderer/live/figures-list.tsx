@@ -1,5 +1,6 @@
 // How fast live video is, over the last seconds.
 import type { ReactElement } from 'react';
+import { milliseconds } from '../format.ts';
 import type { LiveFigures } from './live-figures.ts';
 
 interface FiguresListProps {
@@ -9,14 +10,13 @@ interface FiguresListProps {
 }
 
 export function FiguresList({ figures, device, model }: FiguresListProps): ReactElement {
-  const ms = (value: number | undefined): string => (value === undefined ? '–' : `${value.toFixed(1)} ms`);
   return (
     <dl className="live-figures">
       <Figure name="Pictures per second" value={figures?.fps.toFixed(1) ?? '–'} field="fps" />
-      <Figure name="From camera to label" value={ms(figures?.age)} field="age" />
-      <Figure name="Preparing the frame" value={ms(figures?.preparing)} field="preparing" />
-      <Figure name="Engine, there and back" value={ms(figures?.answering)} field="answering" />
-      <Figure name="Of that, the model" value={ms(figures?.model)} field="model" />
+      <Figure name="From camera to label" value={milliseconds(figures?.age)} field="age" />
+      <Figure name="Preparing the frame" value={milliseconds(figures?.preparing)} field="preparing" />
+      <Figure name="Engine, there and back" value={milliseconds(figures?.answering)} field="answering" />
+      <Figure name="Of that, the model" value={milliseconds(figures?.model)} field="model" />
       <Figure name="Running on" value={device ?? '–'} field="device" />
       <Figure name="Model" value={model ?? '–'} field="model-id" />
     </dl>

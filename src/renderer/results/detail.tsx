@@ -8,7 +8,7 @@ import type { Thumbnails } from '../state/thumbnails.ts';
 import { useStore } from '../state/use-store.ts';
 import { Picture } from './picture.tsx';
 import { ScoreBar } from './score-bar.tsx';
-import { errorWords } from './words.ts';
+import { ErrorWords } from './error-words.tsx';
 
 interface DetailProps {
   rows: RowsWindow;
@@ -57,8 +57,7 @@ function Failure({ row: { errorCode, error } }: { row: RunRow }): ReactElement {
   return (
     <div className="failure">
       <p className="error-words">
-        {errorCode === undefined ? 'Left out' : errorWords[errorCode]}
-        {errorCode !== undefined && <code className="error-code">{errorCode}</code>}
+        <ErrorWords code={errorCode} />
       </p>
       <p>{error ?? 'The run was stopped before this picture.'}</p>
     </div>

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { countOf } from '../format.ts';
 import { Message } from '../shell/message.tsx';
-import { isUnderWay } from './words.ts';
+import { isUnderWay } from '../state/current-run.ts';
 
 export function NoRows({ progress: { state, leftOut } }: { progress: RunProgress }): ReactElement {
   if (isUnderWay(state)) {

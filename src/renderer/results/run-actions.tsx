@@ -11,7 +11,7 @@ import { useStore } from '../state/use-store.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { exportKinds } from './export.ts';
 import { useExport } from './use-export.ts';
-import { isUnderWay } from './words.ts';
+import { isUnderWay } from '../state/current-run.ts';
 
 export function RunActions({ progress }: { progress: RunProgress }): ReactElement {
   const { run } = usePage();

@@ -5,7 +5,7 @@ import { percent } from '../format.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
 import { Picture } from './picture.tsx';
 import { ScoreBar } from './score-bar.tsx';
-import { errorWords } from './words.ts';
+import { ErrorWords } from './error-words.tsx';
 
 export function rowId(place: number): string {
   return `row-${place}`;
@@ -82,8 +82,7 @@ function ErrorCell({ row: { errorCode, error, status } }: { row: RunRow }): Reac
   return (
     <span role="gridcell" className="error-cell" data-status={status} title={error}>
       <span className="error-words">
-        {errorCode === undefined ? 'Left out' : errorWords[errorCode]}
-        {errorCode !== undefined && <code className="error-code">{errorCode}</code>}
+        <ErrorWords code={errorCode} />
       </span>
       <span className="error-reason">{error}</span>
     </span>

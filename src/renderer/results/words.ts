@@ -11,10 +11,6 @@ export const stateWords: Record<RunState, string> = {
   failed: 'Failed',
 };
 
-export function isUnderWay(state: RunState): boolean {
-  return state === 'running' || state === 'stopping';
-}
-
 interface Remark {
   tone: 'bad' | 'plain';
   text: string;

@@ -1,17 +1,12 @@
 // Seconds until the next try; for the eye only, as reading it out every second would be noise.
-import { useEffect, useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
+import { useNow } from '../state/use-now.ts';
+
+const pageClock = (): number => performance.now();
 
 /** `until`: on the clock of `performance.now()`. */
 export function Countdown({ until }: { until: number }): ReactElement {
-  const [now, setNow] = useState(() => performance.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(performance.now());
-    }, 250);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
+  const now = useNow(pageClock, 250);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   return (
     <span aria-hidden className="countdown">

@@ -1,5 +1,6 @@
 // The newest run of the engine: found again after every reconnect, followed until it ends.
-import type { RunProgress, Source } from '../../protocol/runs.ts';
+import type { RunProgress, Source, RunState } from '../../protocol/runs.ts';
+import { count, countOf } from '../format.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
 import { isCancelled, reasonOf, type Notify } from './notice.ts';
 import { Store } from './store.ts';
@@ -69,7 +70,7 @@ export class CurrentRun {
   #show(progress: RunProgress | undefined): void {
     this.#watching.abort();
     this.view.set(progress);
-    if (progress?.state === 'running' || progress?.state === 'stopping') void this.#watch(progress.run);
+    if (progress !== undefined && isUnderWay(progress.state)) void this.#watch(progress.run);
   }
 
   async #watch(run: string): Promise<void> {
@@ -104,11 +105,15 @@ export class CurrentRun {
   }
 }
 
+export function isUnderWay(state: RunState): boolean {
+  return state === 'running' || state === 'stopping';
+}
+
 function endOf({ name, state, done, errors, message }: RunProgress): Parameters<Notify>[0] {
   if (state === 'failed') {
     return { kind: 'problem', title: `${name} failed`, ...(message === undefined ? {} : { detail: message }) };
   }
-  const pictures = `${done.toLocaleString('en')} ${done === 1 ? 'picture' : 'pictures'}`;
-  const detail = errors === 0 ? pictures : `${pictures}, ${errors.toLocaleString('en')} with an error`;
+  const pictures = countOf(done, 'picture');
+  const detail = errors === 0 ? pictures : `${pictures}, ${count(errors)} with an error`;
   return { kind: 'news', title: `${state === 'stopped' ? 'Stopped' : 'Done'}: ${name}`, detail };
 }

@@ -1,6 +1,7 @@
 // What has been dropped or picked, on its way to a run: read, copied, started.
 import { copyInto } from '../drop/copy.ts';
 import type { Dropped } from '../drop/dropped.ts';
+import { count } from '../format.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
 import type { CurrentRun } from './current-run.ts';
 import type { Folder } from './folders.ts';
@@ -119,7 +120,7 @@ export class Drop {
     const [first] = paths;
     if (first === undefined) return;
     const rest = paths.length - 1;
-    const detail = rest === 0 ? first : `${first} and ${rest.toLocaleString('en')} more`;
+    const detail = rest === 0 ? first : `${first} and ${count(rest)} more`;
     this.#notify({ kind: 'problem', title: 'Some files could not be copied', detail });
   }
 }

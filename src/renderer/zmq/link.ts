@@ -1,4 +1,5 @@
 // Keeps the page connected: a socket at a time, made anew with growing pauses whenever it is lost.
+import { Store } from '../state/store.ts';
 import { pageCloseCodes } from '../../protocol/page-link.ts';
 import type { SocketListener } from './socket.ts';
 
@@ -33,8 +34,7 @@ const noReason = 'ZeroLens cannot be reached.';
 export class Link {
   readonly #connect: Connect;
   readonly #listener: LinkListener;
-  readonly #watchers = new Set<() => void>();
-  #state: LinkState = { state: 'connecting' };
+  readonly #state = new Store<LinkState>({ state: 'connecting' });
   #socket: LinkSocket | undefined;
   #pauseMs = shortestPauseMs;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -45,15 +45,8 @@ export class Link {
     this.#open();
   }
 
-  readonly get = (): LinkState => this.#state;
-
-  /** Has `watcher` called at every change; returns how to end that. */
-  readonly subscribe = (watcher: () => void): (() => void) => {
-    this.#watchers.add(watcher);
-    return () => {
-      this.#watchers.delete(watcher);
-    };
-  };
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
 
   /** Sends a message; only while the state is `open`. */
   send(frames: readonly Uint8Array[]): void {
@@ -72,7 +65,7 @@ export class Link {
     this.#socket = this.#connect({
       onOpen: () => {
         this.#pauseMs = shortestPauseMs;
-        this.#enter({ state: 'open' });
+        this.#state.set({ state: 'open' });
         this.#listener.onOpen();
       },
       onMessage: (frames) => {
@@ -86,27 +79,23 @@ export class Link {
 
   #end(code: number, reason: string): void {
     this.#socket = undefined;
-    this.#enter(this.#stateAfter(code, reason));
+    this.#state.set(this.#stateAfter(code, reason));
     this.#listener.onLost(reason === '' ? noReason : reason);
   }
 
   #stateAfter(code: number, reason: string): LinkState {
     if (code === pageCloseCodes.refused) return { state: 'refused', reason };
+    const before = this.#state.get();
     const stopped = code === pageCloseCodes.stopped;
-    const pauseMs = stopped || this.#state.state === 'closed' ? longestPauseMs : this.#pauseMs;
+    const pauseMs = stopped || before.state === 'closed' ? longestPauseMs : this.#pauseMs;
     this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
     this.#retry = setTimeout(() => {
       this.#open();
     }, pauseMs);
     if (stopped) return { state: 'closed', reason };
-    if (this.#state.state === 'closed') return this.#state;
+    if (before.state === 'closed') return before;
     const retryAt = performance.now() + pauseMs;
     const why = code === pageCloseCodes.oversize ? 'A message was too large for ZeroLens.' : reason;
     return why === '' ? { state: 'lost', retryAt } : { state: 'lost', retryAt, reason: why };
-  }
-
-  #enter(state: LinkState): void {
-    this.#state = state;
-    for (const watcher of this.#watchers) watcher();
   }
 }

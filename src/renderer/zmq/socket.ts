@@ -1,4 +1,5 @@
 // The page's DEALER: ZeroMQ messages over a WebSocket to the gateway, from the handshake to the close.
+import { totalBytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { pageCloseCodes, PageFault } from '../../protocol/page-link.ts';
 import { decodeReady, encodeReady, readyCommand, readyProperties } from '../../protocol/zws-ready.ts';
@@ -43,8 +44,7 @@ export class PageSocket {
    * @throws RangeError where it is over what the gateway takes: that would close the link.
    */
   send(frames: readonly Uint8Array[]): void {
-    const bytes = frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    if (bytes > limits.pageMessageBytes || frames.length > limits.pageMessageFrames) {
+    if (totalBytes(frames) > limits.pageMessageBytes || frames.length > limits.pageMessageFrames) {
       throw new RangeError(`The message is over ${limits.pageMessageBytes} bytes.`);
     }
     for (const frame of encodeZws(frames)) this.#socket.send(wire(frame));

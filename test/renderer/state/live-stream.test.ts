@@ -80,18 +80,24 @@ function reply(label: string): ClassifyReply {
 
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1);
 
+/** A stream that has had its first frame. */
+async function begun() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+  const parts = setUp();
+  const end = parts.stream.start();
+  await settled();
+  parts.opened[0]?.give();
+  await settled();
+  return { ...parts, end };
+}
+
 describe('LiveStream', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
   it('has one frame under way, and asks for the next when its answer is there', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
-    const { stream, calls, opened } = setUp();
-    stream.start();
-    await settled();
-    opened[0]?.give();
-    await settled();
+    const { stream, calls, opened } = await begun();
     expect([calls.length, opened[0]?.isAsked]).toEqual([1, false]);
     calls[0]?.resolve(reply('lemon'));
     await settled();
@@ -100,12 +106,7 @@ describe('LiveStream', () => {
   });
 
   it('goes on with the next frame where one expired, and keeps the answer before', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
-    const { stream, calls, opened } = setUp();
-    stream.start();
-    await settled();
-    opened[0]?.give();
-    await settled();
+    const { stream, calls, opened } = await begun();
     calls[0]?.resolve(reply('lemon'));
     await settled();
     opened[0]?.give();
@@ -117,12 +118,7 @@ describe('LiveStream', () => {
   });
 
   it('shows no answer that comes after its end, and closes the frames', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
-    const { stream, calls, opened } = setUp();
-    const end = stream.start();
-    await settled();
-    opened[0]?.give();
-    await settled();
+    const { stream, calls, opened, end } = await begun();
     end();
     calls[0]?.resolve(reply('lemon'));
     await settled();
@@ -132,12 +128,7 @@ describe('LiveStream', () => {
   });
 
   it('says why there is no answer, tries again, and takes it back', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
-    const { stream, calls, opened } = setUp();
-    stream.start();
-    await settled();
-    opened[0]?.give();
-    await settled();
+    const { stream, calls, opened } = await begun();
     calls[0]?.reject(new RequestError('model_error', 'The model cannot be loaded.'));
     await settled();
     expect([stream.trouble.get(), opened[0]?.closed]).toEqual(['The model cannot be loaded.', true]);
@@ -150,12 +141,7 @@ describe('LiveStream', () => {
   });
 
   it('waits for a connection that is lost, with no label left and without trouble of its own', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
-    const { stream, calls, opened, link } = setUp();
-    stream.start();
-    await settled();
-    opened[0]?.give();
-    await settled();
+    const { stream, calls, opened, link } = await begun();
     calls[0]?.resolve(reply('lemon'));
     await settled();
     opened[0]?.give();

@@ -2,7 +2,8 @@
 import { constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
-import { systemCode } from '../fault.ts';
+import { totalBytes } from '../../../protocol/frames.ts';
+import { systemCode } from '../../system-code.ts';
 import { partsOfDropPath } from './drop-path.ts';
 import { homeFault, isDiskFull } from './home-fault.ts';
 
@@ -128,7 +129,7 @@ export class Drop {
   async #write(piece: Piece, bytes: readonly Uint8Array[]): Promise<void> {
     const key = `${piece.folder ?? ''}/${piece.path}`;
     let file = this.#unfinished.get(key);
-    this.#checkPiece(piece, file?.bytes ?? 0, byteLength(bytes));
+    this.#checkPiece(piece, file?.bytes ?? 0, totalBytes(bytes));
     try {
       file ??= await this.#begin(piece);
       this.#unfinished.set(key, file);
@@ -138,7 +139,7 @@ export class Drop {
       if (file !== undefined) await this.#leaveOut(file);
       throw isDiskFull(error) ? error : homeFault(`${JSON.stringify(piece.path)} cannot be copied`, error);
     }
-    this.#bytes += byteLength(bytes);
+    this.#bytes += totalBytes(bytes);
     if (piece.last) this.#unfinished.delete(key);
   }
 
@@ -217,8 +218,4 @@ async function append(file: Unfinished, pieces: readonly Uint8Array[]): Promise<
   } finally {
     await handle.close();
   }
-}
-
-function byteLength(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
 }

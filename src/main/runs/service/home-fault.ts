@@ -1,6 +1,6 @@
 // What went wrong in the user-data folder, as an error for a page: it says what to do and holds no path.
 import { CodedError } from '../../../protocol/errors.ts';
-import { systemCode } from '../fault.ts';
+import { systemCode } from '../../system-code.ts';
 
 /** @param what cannot be done, for instance `The results cannot be kept`. */
 export function homeFault(what: string, error: unknown): CodedError {

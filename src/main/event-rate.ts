@@ -1,9 +1,9 @@
-// How many things happen in a second, lately.
+// How many things happen in a second, lately, where each is told as it happens (`runs/rate.ts`: where a count is looked at).
 
 const windowSeconds = 10;
 
 /** Events per second over the last ten seconds, counted by whole seconds. Times are in ms, monotonic. */
-export class Rate {
+export class EventRate {
   /** By second, the newest last. */
   readonly #seconds: { second: number; count: number }[] = [];
   #firstAt: number | undefined;
