@@ -24,6 +24,15 @@ export const limits = {
   pageMessageFrames: 64,
   /** Most folders and drops in one run. */
   runSources: 1000,
+  /** Most runs in one reply. */
+  listedRuns: 500,
+  /** Longest name of a run, and longest text to search for, in UTF-16 units. */
+  runName: 200,
+  searchLength: 200,
+  /** Longest label that a person may give, in characters. */
+  labelLength: 500,
+  /** Most rows named in one correction. */
+  correctedRows: 10_000,
   /** Most rows in one reply. */
   runRows: 500,
   /** Largest thumbnail, in pixels on its longer side. */

@@ -1,6 +1,5 @@
-// Services around runs: what may be classified, starting and stopping, progress, rows, thumbnails and files.
+// Services around runs: what may be classified, starting, pausing and going on, progress, and the list of all there are.
 import { z } from 'zod';
-import { pictureErrorCodeSchema } from './errors.ts';
 import { limits } from './limits.ts';
 import type { Service } from './service.ts';
 
@@ -11,27 +10,63 @@ export const opaqueIdSchema = z.string().regex(/^[\w-]{1,64}$/u);
 const sourceSchema = z.object({ kind: z.enum(['folder', 'drop']), id: opaqueIdSchema });
 export type Source = z.infer<typeof sourceSchema>;
 
-const runStateSchema = z.enum(['running', 'stopping', 'done', 'stopped', 'failed']);
+/** Of pictures, or recorded from live video. */
+export const runKindSchema = z.enum(['pictures', 'live']);
+export type RunKind = z.infer<typeof runKindSchema>;
+
+export const runStateSchema = z.enum([
+  /** There, and not begun. */
+  'created',
+  /** Waits for another one to end. */
+  'queued',
+  'running',
+  /** Told to pause or to end; it does within a batch. */
+  'stopping',
+  /** By the user, or by a fault such as a full disk: then `message` says so. */
+  'paused',
+  /** Its process ended without a word. */
+  'interrupted',
+  'done',
+  /** Ended by the user before it was done. */
+  'cancelled',
+  /** The model cannot go on: `message` says why. */
+  'failed',
+]);
 export type RunState = z.infer<typeof runStateSchema>;
 
-const runProgressSchema = z.object({
+export const runProgressSchema = z.object({
   run: opaqueIdSchema,
-  /** For people: the dropped folder's name, or how many things it was. */
+  kind: runKindSchema,
+  /** For people: the dropped folder's name, or how many things it was, until it is renamed. */
   name: z.string(),
   state: runStateSchema,
+  /** Another process of ZeroLens works on it: here it can only be looked at. */
+  elsewhere: z.boolean(),
   /** Milliseconds since 1970. */
-  startedAt: z.number(),
+  createdAt: z.number(),
+  /** Working on it, over all its passes. */
   seconds: z.number(),
   /** Pictures found so far; `finding`: there may be more. */
   found: z.int(),
   finding: z.boolean(),
-  /** Rows there are, of these `errors` with an error. */
+  /** Rows with an answer, of these `errors` with an error. */
   done: z.int(),
   errors: z.int(),
   /** Rows whose best score is below the threshold. */
   uncertain: z.int(),
+  /** Rows with a label by a person. */
+  reviewed: z.int(),
   /** Files that are no pictures. */
   leftOut: z.int(),
+  /** What the present or last pass over a run that was there already has met. */
+  pass: z.object({
+    /** Not read again, as they have not changed. */
+    kept: z.int(),
+    /** Read again, as they have changed. */
+    redone: z.int(),
+    /** No longer there. */
+    vanished: z.int(),
+  }),
   /** Over the last ten seconds; over all of it once it has ended. */
   picturesPerSecond: z.number(),
   secondsLeft: z.number().optional(),
@@ -39,82 +74,74 @@ const runProgressSchema = z.object({
   model: z.string(),
   threshold: z.number(),
   topK: z.int(),
-  /** Why it failed, or why its file could not be kept: one line for people. */
+  /** Why it is paused or failed: one line for people. */
   message: z.string().optional(),
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
-const runRowSchema = z.object({
-  /** Its place in scan order, from 0. */
-  place: z.int(),
-  /** The last part of its root's path; empty for loose files. */
-  root: z.string(),
-  path: z.string(),
-  status: z.enum(['ok', 'error', 'skipped']),
-  errorCode: pictureErrorCodeSchema.optional(),
-  error: z.string().optional(),
-  width: z.int().optional(),
-  height: z.int().optional(),
-  fileSize: z.int().optional(),
-  capturedAt: z.string().optional(),
-  /** Best first. */
-  predictions: z.array(z.object({ label: z.string(), score: z.number() })),
-  /** The best label, `uncertain`, or empty. */
-  decision: z.string(),
-});
-export type RunRow = z.infer<typeof runRowSchema>;
-
-const runRequestSchema = z.object({ run: opaqueIdSchema });
+export const runRequestSchema = z.object({ run: opaqueIdSchema });
 const nothing = z.object({});
+const runNameSchema = z.string().trim().min(1).max(limits.runName);
 
 export const runServices = {
-  /** The folders named on the command line. */
+  /** The folders named on the command line; `last`: the newest run of just this folder with the present model. */
   'folder.list': {
     request: nothing,
     partial: z.never(),
-    final: z.object({ folders: z.array(z.object({ id: opaqueIdSchema, name: z.string() })) }),
+    final: z.object({
+      folders: z.array(
+        z.object({
+          id: opaqueIdSchema,
+          name: z.string(),
+          last: z.object({ run: opaqueIdSchema, name: z.string(), createdAt: z.number() }).optional(),
+        }),
+      ),
+    }),
   },
-  /** `rejected` while another run is going on. A drop is complete with this. */
-  'run.start': {
+  /** Makes a run, and queues it unless told otherwise. A drop is complete with this. */
+  'run.create': {
     request: z.object({
       sources: z.array(sourceSchema).min(1).max(limits.runSources),
+      name: runNameSchema.optional(),
       topK: z.int().min(1).max(limits.topK).default(5),
       threshold: z.number().min(0).max(1).default(0.5),
+      start: z.boolean().default(true),
     }),
     partial: z.never(),
     final: runProgressSchema,
   },
-  /** Newest first. */
-  'run.list': { request: nothing, partial: z.never(), final: z.object({ runs: z.array(runProgressSchema) }) },
-  /** A partial reply now and as it gets on, four a second at most; final when it has ended. */
-  'run.watch': { request: runRequestSchema, partial: runProgressSchema, final: runProgressSchema },
-  /** Ends it within a batch; what is done stays. Answers when it has ended. */
-  'run.stop': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
-  'run.rows': {
-    request: runRequestSchema.extend({ from: z.int().min(0), count: z.int().min(1).max(limits.runRows) }),
-    partial: z.never(),
-    /** `total`: rows there are by now. */
-    final: z.object({ rows: z.array(runRowSchema), total: z.int() }),
-  },
-  /** The picture in small, as shown (EXIF orientation applied), encoded in the payload. */
-  'run.thumbnail': {
-    request: runRequestSchema.extend({ place: z.int().min(0), side: z.int().min(16).max(limits.thumbnailSide) }),
-    partial: z.never(),
-    final: z.object({ type: z.literal('image/webp'), width: z.int(), height: z.int() }),
-  },
+  /** Queues a run that was made and not begun. */
+  'run.start': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
+  /** Ends it within a batch, to go on later; answers when it has ended. */
+  'run.pause': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
   /**
-   * The file that `classify` would write, in pieces: the payloads of the partial replies, with the bytes so far. Also of
-   * what is done so far.
+   * Queues it again: what is done is not read again, unless it has changed; what is new is classified. Takes over from a
+   * process that is dead, and is `rejected` while its process lives.
    */
-  'run.export': {
-    request: runRequestSchema.extend({
-      format: z.enum(['csv', 'jsonl']).default('csv'),
-      bom: z.boolean().default(false),
-      spreadsheetSafe: z.boolean().default(false),
+  'run.resume': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
+  /** Ends it within a batch; what is done stays. Answers when it has ended. */
+  'run.cancel': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
+  /** Newest first. With `watch`: a partial reply now and whenever one has changed, four a second at most, until cancelled. */
+  'run.list': {
+    request: z.object({
+      watch: z.boolean().default(false),
+      from: z.int().min(0).default(0),
+      count: z.int().min(1).max(limits.listedRuns).default(limits.listedRuns),
     }),
-    partial: z.object({ bytes: z.int() }),
-    final: z.object({ bytes: z.int(), rows: z.int() }),
+    partial: z.object({ runs: z.array(runProgressSchema), total: z.int(), notice: z.string().optional() }),
+    /** `notice`: what is wrong with the library, one line for people. */
+    final: z.object({ runs: z.array(runProgressSchema), total: z.int(), notice: z.string().optional() }),
   },
-  /** Its results, and what was dropped for it. `rejected` while it is going on. */
+  'run.get': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
+  /** A partial reply now and as it gets on, four a second at most; final when it is neither queued nor under way. */
+  'run.subscribe': { request: runRequestSchema, partial: runProgressSchema, final: runProgressSchema },
+  'run.rename': {
+    request: runRequestSchema.extend({ name: runNameSchema }),
+    partial: z.never(),
+    final: runProgressSchema,
+  },
+  /** Takes it out of the list; `rejected` while it is under way. Its data go some minutes later. */
   'run.delete': { request: runRequestSchema, partial: z.never(), final: nothing },
+  /** Takes back a `run.delete` while its data are there. */
+  'run.restore': { request: runRequestSchema, partial: z.never(), final: runProgressSchema },
 } as const satisfies Record<string, Service>;

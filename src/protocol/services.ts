@@ -1,10 +1,18 @@
 // All services of the main process: requests to the ROUTER that it answers itself instead of a worker.
 import type { z } from 'zod';
 import { dropServices } from './drops.ts';
+import { recordingServices } from './recordings.ts';
+import { resultServices } from './results.ts';
 import { runServices } from './runs.ts';
 import { statusServices } from './status.ts';
 
-export const services = { ...statusServices, ...runServices, ...dropServices };
+export const services = {
+  ...statusServices,
+  ...runServices,
+  ...resultServices,
+  ...recordingServices,
+  ...dropServices,
+};
 
 export type ServiceOp = keyof typeof services;
 /** As the client writes it, defaults left out. */

@@ -15,6 +15,8 @@ interface RowBase {
   readonly capturedAt?: string | undefined;
   readonly modelId: string;
   readonly modelSha256: string;
+  /** By a person. */
+  readonly reviewedLabel?: string | undefined;
 }
 
 interface OkRow extends RowBase {
@@ -84,7 +86,7 @@ export function rowFields(row: ResultRow, settings: RowSettings): Field[] {
     ...predictionFields(done, settings.topK),
     number('threshold', settings.threshold),
     text('decision', decision(row, settings.threshold)),
-    text('reviewed_label', undefined),
+    text('reviewed_label', row.reviewedLabel),
     text('device', done?.device),
     number('inference_ms', done?.inferenceMs, 2),
   ];
