@@ -21,18 +21,27 @@ export class CsvEncoder implements RowEncoder {
 
   /** The line of column names, after the byte order mark if there is to be one. */
   header(): Buffer {
-    return Buffer.from((this.#options.bom === true ? '\uFEFF' : '') + line(columnNames(this.#options.topK)));
+    return csvHeader(columnNames(this.#options.topK), this.#options.bom);
   }
 
   row(row: ResultRow): Buffer {
-    const safe = this.#options.spreadsheetSafe === true;
-    return Buffer.from(line(rowFields(row, this.#options).map((field) => cell(field, safe))));
+    return csvLine(rowFields(row, this.#options), this.#options.spreadsheetSafe);
   }
 }
 
-function line(cells: string[]): string {
+/** What a CSV with these columns begins with. */
+export function csvHeader(names: readonly string[], bom = false): Buffer {
+  return Buffer.from((bom ? '\uFEFF' : '') + line(names));
+}
+
+/** One row of a CSV, whatever it is about. */
+export function csvLine(fields: readonly Field[], spreadsheetSafe = false): Buffer {
+  return Buffer.from(line(fields.map((field) => cell(field, spreadsheetSafe))));
+}
+
+function line(cells: readonly string[]): string {
   // Given a delimiter of its own, csv-stringify leaves lone CR and LF bare unless told otherwise.
-  return stringify([cells], { record_delimiter: '\r\n', quote_record_delimiter: true });
+  return stringify([[...cells]], { record_delimiter: '\r\n', quote_record_delimiter: true });
 }
 
 function cell({ value, decimals }: Field, safe: boolean): string {
