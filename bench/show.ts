@@ -14,8 +14,10 @@ import { pageRows } from './show/page-rows.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
+import { withFolder } from './show/report.ts';
 import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
+import { storeRate } from './show/store-rate.ts';
 import { transformers } from './show/transformers.ts';
 
 /** How many pictures, where a demonstration has a choice. */
@@ -41,6 +43,7 @@ const shows = {
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
+  'store-rate': () => storeRate(countGiven),
 };
 
 const name = process.argv[2] ?? '';
@@ -49,5 +52,10 @@ if (show === undefined) {
   process.stderr.write(`npm run show -- ${Object.keys(shows).join(' | ')}\n`);
   process.exitCode = 1;
 } else {
-  process.exitCode = (await show(process.argv.slice(3))) ? 0 : 1;
+  // The user's own library is none of theirs.
+  const passed = await withFolder((home) => {
+    process.env['ZEROLENS_HOME'] = home;
+    return show(process.argv.slice(3));
+  });
+  process.exitCode = passed ? 0 : 1;
 }

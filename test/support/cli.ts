@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { onTestFinished } from 'vitest';
+import { tempFolder } from '../main/runs/temp.ts';
 
 export const cliPath = join(import.meta.dirname, '../../out/main/cli.js');
 
@@ -28,6 +29,8 @@ interface CliOptions {
   under?: readonly string[];
   /** Added to the environment. */
   env?: Record<string, string>;
+  /** Its user-data folder; by default an empty one of its own. */
+  home?: string;
   /** Whether its standard output is read from the start. */
   read?: boolean;
 }
@@ -35,10 +38,10 @@ interface CliOptions {
 /** Starts `zerolens` with these arguments. */
 export function startCli(
   args: readonly string[],
-  { cwd, under = [], env = {}, read = true }: CliOptions = {},
+  { cwd, under = [], env = {}, home = tempFolder(), read = true }: CliOptions = {},
 ): CliChild {
   const [command = process.execPath, ...rest] = [...under, process.execPath, cliPath, ...args];
-  const child = spawn(command, rest, { cwd, env: { ...process.env, ...env } });
+  const child = spawn(command, rest, { cwd, env: { ...process.env, ZEROLENS_HOME: home, ...env } });
   child.stdin.end();
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -67,7 +70,8 @@ interface ShellRun {
 
 /** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
 export function shell(script: string, pictures: string, more: Record<string, string> = {}): ShellRun {
-  const env = { ...process.env, NODE: process.execPath, CLI: cliPath, DIR: pictures, ...more };
+  const own = { ZEROLENS_HOME: tempFolder(), NODE: process.execPath, CLI: cliPath, DIR: pictures };
+  const env = { ...process.env, ...own, ...more };
   const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));

@@ -1,44 +1,21 @@
-// `zerolens classify`: pictures in, a table, a CSV or JSON Lines out.
-import { resolve } from 'node:path';
+// `zerolens classify`: pictures in, a table, a CSV or JSON Lines out, and a run in the library.
 import { Command } from 'commander';
-import { CodedError } from '../../protocol/errors.ts';
-import type { Device } from '../../protocol/worker.ts';
-import { Engine } from '../engine.ts';
-import { resolveModel, type ModelFiles } from '../models/registry.ts';
-import { hasPictureExtension } from '../runs/candidates.ts';
-import { CsvEncoder } from '../runs/csv.ts';
-import { JsonLinesEncoder } from '../runs/jsonl.ts';
-import { PictureCount } from '../runs/picture-count.ts';
-import { Run, type RunSettings } from '../runs/runner.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { countOrAuto, device, fixed, mostBatch, mostWorkers, threshold, topK, type Count } from './options.ts';
-import { Progress } from './progress.ts';
-import { RowSinks, type SinkRequest } from './row-sinks.ts';
-import { stopOnSignals } from './signals.ts';
-import { summaryLines } from './summary.ts';
-import { TableEncoder } from './table.ts';
-import { warn } from './terminal-text.ts';
-
-interface ClassifyOptions {
-  model?: string;
-  csv?: string;
-  jsonl?: string;
-  topK: number;
-  threshold: number;
-  workers: Count;
-  device: Device;
-  batch: Count;
-  recursive: boolean;
-  bom?: boolean;
-  spreadsheetSafe?: boolean;
-  quiet?: boolean;
-  store: boolean;
-}
+import { resolveModel } from '../models/registry.ts';
+import type { ModelFiles } from '../models/registry.ts';
+import type { Library } from '../runs/store/library.ts';
+import { checkOptions, say, type ClassifyOptions } from './classify/options.ts';
+import { openOutputs } from './classify/outputs.ts';
+import { classifyPictures } from './classify/pictures.ts';
+import { keepRun, openStore } from './classify/store.ts';
+import { chooseTask } from './classify/task.ts';
+import { writeAgain } from './classify/written-again.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { countOrAuto, device, mostBatch, mostWorkers, threshold, topK } from './options.ts';
 
 export function classifyCommand(): Command {
   return new Command('classify')
     .description('classify pictures: files, or folders with all that is in them')
-    .argument('<file|folder...>', 'what to classify')
+    .argument('[file|folder...]', 'what to classify; may be left out with --run')
     .option('--model <id|file|folder>', 'a model: its id, its .onnx file or its folder (default: the built-in one)')
     .option('--csv <file>', 'write a CSV; - is standard output')
     .option('--jsonl <file>', 'write JSON Lines; - is standard output')
@@ -51,140 +28,51 @@ export function classifyCommand(): Command {
     .option('--bom', 'begin the CSV with a byte order mark, for Excel')
     .option('--spreadsheet-safe', "put ' before text in the CSV that a spreadsheet would take for a formula")
     .option('--quiet', 'no progress and no summary')
+    .option('--resume', 'go on with the newest unfinished run of the same pictures, model and --top-k')
+    .option('--run <id>', 'go on with this run')
     .option('--no-store', 'keep nothing but the files asked for')
-    .addHelpText('after', '\nExample:\n  zerolens classify photos/ --csv results.csv')
-    .action(async (sources: string[], options: ClassifyOptions, command: Command) => {
-      if ([...sources, options.csv, options.jsonl, options.model].includes('')) {
-        command.error('error: a file or folder has an empty name');
-      }
-      for (const target of [options.csv, options.jsonl]) {
-        if (target === undefined || target === '-') continue;
-        const isSource = sources.some((source) => resolve(source) === resolve(target));
-        if (isSource || hasPictureExtension(target))
-          command.error(`error: ${target} is a picture; results would replace it`);
-      }
-      if (options.csv === '-' && options.jsonl === '-') {
-        command.error('error: --csv - and --jsonl - cannot both write to standard output');
-      }
-      if (options.csv !== undefined && options.jsonl !== undefined && resolve(options.csv) === resolve(options.jsonl)) {
-        command.error('error: --csv and --jsonl name the same file');
-      }
-      if (options.csv === undefined && (options.bom === true || options.spreadsheetSafe === true)) {
-        say(options, 'No CSV is written: --bom and --spreadsheet-safe change nothing without --csv.');
-      }
+    .addHelpText(
+      'after',
+      '\nExamples:\n  zerolens classify photos/ --csv results.csv\n  zerolens classify photos/ --csv results.csv --resume',
+    )
+    .action(async (sources: string[], values: Omit<ClassifyOptions, 'given'>, command: Command) => {
+      const names = Object.keys(values).filter((name) => command.getOptionValueSource(name) !== 'default');
+      const options = { ...values, given: new Set(names) };
+      checkOptions(command, sources, options);
       process.exitCode = await classify(sources, options);
     });
 }
 
 async function classify(sources: readonly string[], options: ClassifyOptions): Promise<ExitCode> {
-  const model = await resolveModel(options.model);
-  const sinks = await RowSinks.open(sinkRequests(options, model));
-  // Nothing is done yet that could be kept.
-  const signals = stopOnSignals(() => {
-    void sinks.discard().then(() => process.exit(exitCodes.stopped));
-  });
-  const engine = await startEngine(model, options)
-    .catch(async (error: unknown) => {
-      await sinks.discard();
-      throw error;
-    })
-    .finally(() => {
-      signals.release();
-    });
+  if (options.csv === undefined && (options.bom === true || options.spreadsheetSafe === true)) {
+    say(options, 'No CSV is written: --bom and --spreadsheet-safe change nothing without --csv.');
+  }
+  // While the library opens, the model's file is read.
+  const model = resolveModel(options.model);
+  model.catch(() => undefined);
+  const library = await openStore(options);
   try {
-    return await run(engine, sources, options, sinks);
+    return await classifyInto(library, await model, sources, options);
   } finally {
-    await engine.stop();
+    await library?.close();
   }
 }
 
-function sinkRequests(options: ClassifyOptions, model: ModelFiles): SinkRequest[] {
-  const { csv, jsonl } = options;
-  const requests: SinkRequest[] = [];
-  if (csv !== '-' && jsonl !== '-') {
-    requests.push({ target: '-', encoder: new TableEncoder(model.card.labels, options.threshold) });
-  }
-  if (csv !== undefined) requests.push({ target: csv, encoder: new CsvEncoder(options) });
-  if (jsonl !== undefined) requests.push({ target: jsonl, encoder: new JsonLinesEncoder(options) });
-  return requests;
-}
-
-function startEngine(model: ModelFiles, options: ClassifyOptions): Promise<Engine> {
-  const onNotice = (line: string) => {
-    say(options, line);
-  };
-  const { device, workers, batch } = options;
-  return Engine.start({ model, device, workers: fixed(workers), batch: fixed(batch), onNotice });
-}
-
-/** Runs to the end, to Ctrl-C, to a failure of the model, or until nobody reads the rows any more. */
-async function run(
-  engine: Engine,
+/** The run is in the library before anything is scanned or forked: whatever ends this process, it can be gone on with. */
+async function classifyInto(
+  library: Library | undefined,
+  model: ModelFiles,
   sources: readonly string[],
   options: ClassifyOptions,
-  sinks: RowSinks,
 ): Promise<ExitCode> {
-  const started = performance.now();
-  const client = engine.connect();
-  const run = new Run(client, runSettings(engine, sources, options));
-  void engine.failed.then(() => {
-    run.findNoMore();
-  });
-  const signals = stopOnSignals(() => {
-    say(options, 'Stopping; what is done is kept. Press Ctrl-C again to quit at once.');
-    run.stop();
-  });
-  const count = options.quiet === true ? undefined : new PictureCount(sources, options.recursive);
-  const progress = count && showProgress(run, count, options);
-  try {
-    await writeRows(run, sinks, progress);
-  } catch (error) {
-    await sinks.abandon();
-    throw error;
-  } finally {
-    progress?.end();
-    count?.end();
-    signals.release();
-    client.close();
+  const task = await chooseTask(library, model, sources, options);
+  if (library !== undefined && task.earlier?.state === 'done') {
+    return await writeAgain(library, task.earlier, await openOutputs(task, model, options), options);
   }
-  await (run.complete ? sinks.complete() : sinks.abandon());
-  const seconds = (performance.now() - started) / 1000;
-  if (!sinks.closed) for (const line of summaryLines(run, seconds)) say(options, line);
-  if (run.complete) for (const path of sinks.paths) say(options, `Results are in ${path}.`);
-  // Said even when quiet: an incomplete result must not pass for a complete one.
-  if (!run.complete) for (const path of sinks.partialPaths) warn(`Not complete. What is done is in ${path}.`);
-  return exitCode(run, engine, signals.stopped || sinks.closed);
-}
-
-function runSettings(engine: Engine, sources: readonly string[], { recursive, topK }: ClassifyOptions): RunSettings {
-  const { id, sha256 } = engine.settings.model;
-  return { sources, recursive, topK, modelId: id, modelSha256: sha256, window: engine.window };
-}
-
-async function writeRows(run: Run, sinks: RowSinks, progress: Progress | undefined): Promise<void> {
-  await (progress === undefined ? sinks.writeHeaders() : progress.around(() => sinks.writeHeaders()));
-  await run.start(async (row) => {
-    await (progress === undefined ? sinks.writeRow(row) : progress.around(() => sinks.writeRow(row)));
-    if (sinks.closed) run.stop();
+  const kept = library && (await keepRun(library, task, model, options.device));
+  const sinks = await openOutputs(task, model, options).catch(async (error: unknown) => {
+    await kept?.withdraw();
+    throw error;
   });
-}
-
-function exitCode(run: Run, engine: Engine, stopped: boolean): ExitCode {
-  if (engine.failure !== undefined) throw new CodedError('model_error', engine.failure);
-  if (stopped) return exitCodes.stopped;
-  if (run.done === 0) throw new Error('no picture was found.');
-  return run.counts.errors === 0 ? exitCodes.ok : exitCodes.someErrors;
-}
-
-function showProgress(run: Run, count: PictureCount, { device }: ClassifyOptions): Progress {
-  return new Progress(device, () => ({
-    done: run.done,
-    errors: run.counts.errors,
-    found: Math.max(count.found, run.done),
-    finding: count.finding,
-  }));
-}
-
-function say(options: ClassifyOptions, line: string): void {
-  if (options.quiet !== true) warn(line);
+  return await classifyPictures({ task, model, kept, sinks, options });
 }

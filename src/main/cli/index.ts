@@ -6,6 +6,7 @@ import { benchCommand } from './bench.ts';
 import { classifyCommand } from './classify.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
+import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -18,6 +19,7 @@ const program = new Command('zerolens')
   .helpOption('-h, --help', 'print this help')
   .showHelpAfterError('(zerolens --help shows what there is)')
   .addCommand(classifyCommand())
+  .addCommand(runsCommand())
   .addCommand(serveCommand())
   .addCommand(benchCommand())
   .addCommand(doctorCommand());

@@ -6,12 +6,15 @@ import { StdoutOutput } from '../runs/stdout-output.ts';
 interface Sink {
   encoder: RowEncoder;
   output: Output;
+  held: boolean;
 }
 
 /** A format that was asked for, and where it goes: a file's path, or `-` for standard output. */
 export interface SinkRequest {
   encoder: RowEncoder;
   target: string;
+  /** Gets its rows only from `writeAnew`. */
+  held?: boolean;
 }
 
 export class RowSinks {
@@ -35,9 +38,9 @@ export class RowSinks {
   static async open(requests: readonly SinkRequest[]): Promise<RowSinks> {
     const sinks: Sink[] = [];
     try {
-      for (const { encoder, target } of requests) {
+      for (const { encoder, target, held = false } of requests) {
         const output = target === '-' ? new StdoutOutput() : await OutputFile.create(target);
-        sinks.push({ encoder, output });
+        sinks.push({ encoder, output, held });
       }
     } catch (error) {
       await Promise.all(sinks.map(({ output }) => output.discard()));
@@ -52,11 +55,23 @@ export class RowSinks {
   }
 
   async writeHeaders(): Promise<void> {
-    await this.#append((encoder) => encoder.header());
+    await this.#append(this.#live, (encoder) => encoder.header());
   }
 
   async writeRow(row: ResultRow): Promise<void> {
-    await this.#append((encoder) => encoder.row(row));
+    await this.#append(this.#live, (encoder) => encoder.row(row));
+  }
+
+  /** Writes all rows to places that were held; with `files` also to files, instead of what is in them. */
+  async writeAnew(rows: AsyncIterable<readonly ResultRow[]>, { files }: { files: boolean }): Promise<void> {
+    const sinks = this.#sinks.filter(({ held, output }) => held || (files && output instanceof OutputFile));
+    if (sinks.length === 0) return;
+    for (const { output } of sinks) if (output instanceof OutputFile) await output.restart();
+    await this.#append(sinks, (encoder) => encoder.header());
+    for await (const some of rows) {
+      for (const row of some) await this.#append(sinks, (encoder) => encoder.row(row));
+      if (this.closed) return;
+    }
   }
 
   async complete(): Promise<void> {
@@ -73,8 +88,12 @@ export class RowSinks {
     await Promise.all(this.#sinks.map(({ output }) => output.discard()));
   }
 
-  async #append(bytes: (encoder: RowEncoder) => Buffer): Promise<void> {
-    for (const sink of this.#sinks) {
+  get #live(): Sink[] {
+    return this.#sinks.filter(({ held }) => !held);
+  }
+
+  async #append(sinks: readonly Sink[], bytes: (encoder: RowEncoder) => Buffer): Promise<void> {
+    for (const sink of sinks) {
       const result = await sink.output.append([bytes(sink.encoder)]);
       if (result === 'closed') this.#sinks = this.#sinks.filter((other) => other !== sink);
     }

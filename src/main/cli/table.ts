@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 import { assertNever } from '../../protocol/errors.ts';
 import type { ResultRow, RowEncoder } from '../runs/row.ts';
+import { padded } from './columns.ts';
 import { terminalText } from './terminal-text.ts';
 
 const widestLabel = 28;
@@ -19,7 +20,7 @@ export class TableEncoder implements RowEncoder {
   }
 
   header(): Buffer {
-    return Buffer.from(`${'score'.padStart(scoreWidth)}    ${pad('label', this.#labelWidth)}  file\n`);
+    return Buffer.from(`${'score'.padStart(scoreWidth)}    ${padded('label', this.#labelWidth)}  file\n`);
   }
 
   /** Scores below the threshold are marked with `?`. */
@@ -46,17 +47,6 @@ export class TableEncoder implements RowEncoder {
   }
 
   #cells(score: string, mark: string, label: string, file: string): string {
-    return `${score.padStart(scoreWidth)} ${mark}  ${pad(label, this.#labelWidth)}  ${file}\n`;
+    return `${score.padStart(scoreWidth)} ${mark}  ${padded(label, this.#labelWidth)}  ${file}\n`;
   }
-}
-
-/** Pads, or cuts with an ellipsis, to a width in terminal columns. */
-function pad(text: string, width: number): string {
-  let cut = text;
-  if (stringWidth(text) > width) {
-    const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
-    while (stringWidth(letters.join('')) > width - 1) letters.pop();
-    cut = `${letters.join('')}…`;
-  }
-  return cut + ' '.repeat(width - stringWidth(cut));
 }

@@ -86,6 +86,16 @@ export class OutputFile implements Output {
     return 'written';
   }
 
+  /** Drops what has been appended, to begin anew. */
+  async restart(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#ended) throw new Error('This output has ended.');
+      await this.#handle.truncate(0);
+      this.#size = 0;
+    });
+  }
+
   async complete(): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#failure !== undefined) throw this.#failure;

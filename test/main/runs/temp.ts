@@ -11,7 +11,7 @@ export const jpegHead = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0
 export function tempFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'zerolens-test-')));
   onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return folder;
 }
