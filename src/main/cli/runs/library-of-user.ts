@@ -33,7 +33,9 @@ export async function* eachRun(library: Library): AsyncGenerator<RunRecord, unde
  * @throws Error that names the runs there are.
  */
 export async function findRun(library: Library, id: string): Promise<RunRecord> {
-  const found = id === '' ? undefined : await library.run(id);
+  // The beginning of any.
+  if (id === '') throw new Error("a run's id is empty.");
+  const found = await library.run(id);
   if (found !== undefined && found.deletedAt === undefined) return found;
   const all: RunRecord[] = [];
   for await (const run of eachRun(library)) all.push(run);
@@ -42,7 +44,7 @@ export async function findRun(library: Library, id: string): Promise<RunRecord> 
   if (fitting.length === 0) throw new Error(`there is no run ${id}. There are ${named(all)}.`);
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
-  throw new Error(`more than one run begins with ${id || 'that'}: ${named(fitting)}.`);
+  throw new Error(`more than one run begins with ${id}: ${named(fitting)}.`);
 }
 
 /** `ab12cd34 (photos), 56ef78gh (more) and 3 others`. */
