@@ -1,6 +1,7 @@
 // The built command line as a child process: run to its end, or held for a while and never left behind.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
@@ -35,10 +36,17 @@ interface CliOptions {
   read?: boolean;
 }
 
+/** An empty user-data folder, also for another user to run it under. */
+function freshHome(): string {
+  const home = tempFolder();
+  chmodSync(home, 0o777);
+  return home;
+}
+
 /** Starts `zerolens` with these arguments. */
 export function startCli(
   args: readonly string[],
-  { cwd, under = [], env = {}, home = tempFolder(), read = true }: CliOptions = {},
+  { cwd, under = [], env = {}, home = freshHome(), read = true }: CliOptions = {},
 ): CliChild {
   const [command = process.execPath, ...rest] = [...under, process.execPath, cliPath, ...args];
   const child = spawn(command, rest, { cwd, env: { ...process.env, ZEROLENS_HOME: home, ...env } });
@@ -70,7 +78,7 @@ interface ShellRun {
 
 /** What a shell makes of a script in which `$NODE` and `$CLI` run the command and `$DIR` has the pictures. */
 export function shell(script: string, pictures: string, more: Record<string, string> = {}): ShellRun {
-  const own = { ZEROLENS_HOME: tempFolder(), NODE: process.execPath, CLI: cliPath, DIR: pictures };
+  const own = { ZEROLENS_HOME: freshHome(), NODE: process.execPath, CLI: cliPath, DIR: pictures };
   const env = { ...process.env, ...own, ...more };
   const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];

@@ -93,7 +93,7 @@ async function run(engine: Engine, work: Work): Promise<ExitCode> {
   const seconds = (performance.now() - started) / 1000;
   if (!sinks.closed) for (const line of summaryLines(run, seconds, vanished)) say(options, line);
   if (run.complete) for (const path of sinks.paths) say(options, `Results are in ${path}.`);
-  else tellIncomplete(work, sinks.partialPaths);
+  else if (!sinks.closed) tellIncomplete(work, sinks.partialPaths);
   return exitCode(run, engine, { stopped: signals.stopped || sinks.closed, vanished });
 }
 
