@@ -60,10 +60,13 @@ export declare class Library {
 
   /** Begins one: forgets rows that were skipped, and files that were omitted. */
   beginPass(run: string): Promise<void>;
+  /** Whether any row of the run has this root. */
+  hasRowsUnder(run: string, root: string): Promise<boolean>;
   /** What is known of these pictures, in their order; those known are marked as met, and moved to their present place. */
   meet(run: string, pictures: readonly Met[]): Promise<(StoredRow | undefined)[]>;
   /**
-   * Takes a row; one of the same source and path is replaced, its corrections stay, its attempts are counted. Written
+   * Takes a row; one of the same source and path is replaced, its corrections stay, its attempts are counted. One that is
+   * `unreadable` only hides an earlier answer, with its key: the file may come back as it was, and then `meet` tells that answer. Written
    * with others within 250 ms or 200 rows. Resolves when there is room for the next; rejects if an earlier one could not
    * be written, and then all that were not are forgotten.
    */
@@ -109,6 +112,3 @@ export declare class Library {
   /** Takes the latest one back. */
   undo(run: string): Promise<{ rows: number; row: number | undefined }>;
 }
-
-/** `full`: no room on the disk. `lost`: the disk or the file fails. `gone`: there is no such run. */
-export type LibraryProblem = 'newer' | 'place' | 'readonly' | 'full' | 'lost' | 'gone';
