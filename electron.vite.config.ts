@@ -12,6 +12,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           cli: 'src/main/cli/index.ts',
+          'zerolens-library': 'src/main/runs/store/thread.ts',
           'zerolens-worker': 'src/workers/index.ts',
           'zerolens-worker-bench': 'src/workers/bench.ts',
         },

@@ -23,6 +23,13 @@ export function workerEntryPath(name: 'zerolens-worker' | 'zerolens-worker-bench
   return join(packageRoot(), 'out', 'main', `${name}.js`);
 }
 
+/** The thread of the library of runs: built beside the rest, or a source beside this one. */
+export function libraryThreadPath(): string {
+  return import.meta.filename.endsWith('.ts')
+    ? join(import.meta.dirname, 'runs', 'store', 'thread.ts')
+    : join(packageRoot(), 'out', 'main', 'zerolens-library.js');
+}
+
 /** The folder of the built page. */
 export function pagePath(): string {
   return join(packageRoot(), 'out', 'renderer');

@@ -20,24 +20,32 @@ export interface Place {
 
 /** A file that gets a row. */
 export interface FoundPicture {
+  /** Which of the arguments led to it, from 0. */
+  readonly source: number;
   readonly root: string;
   readonly relativePath: string;
   /** Absolute, to open; of no use where there is a fault. */
   readonly path: string;
   /** In bytes, where it could be learned. */
   readonly fileSize: number | undefined;
+  /** When it was changed last, in milliseconds since 1970, where it could be learned. */
+  readonly mtimeMs: number | undefined;
   readonly fault?: Fault;
 }
 
+/** Why something in a folder gets no row. */
+export type Omission = 'left-out' | 'system-file' | 'linked-folder';
+
 /** What becomes of a place: a row, or a number in the summary. */
 export type Verdict =
-  | { readonly is: 'picture'; readonly picture: FoundPicture }
-  | { readonly is: 'left-out' | 'system-file' | 'linked-folder' };
+  | { readonly is: 'picture'; readonly picture: Omit<FoundPicture, 'source'> }
+  | { readonly is: Omission; readonly place: Place };
 
 /** The verdict that gives `place` a row. */
-export function picture(place: Place, fileSize: number | undefined, fault?: Fault): Verdict {
+export function picture(place: Place, facts: { size: number; mtimeMs: number } | undefined, fault?: Fault): Verdict {
   const { root, relativePath, path: absolute } = place;
-  return { is: 'picture', picture: { root, relativePath, path: absolute, fileSize, ...(fault && { fault }) } };
+  const { size: fileSize, mtimeMs } = facts ?? {};
+  return { is: 'picture', picture: { root, relativePath, path: absolute, fileSize, mtimeMs, ...(fault && { fault }) } };
 }
 
 /** The place of an argument that is no folder to walk: its root is the folder that holds it. */

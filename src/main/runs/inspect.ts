@@ -13,16 +13,16 @@ const nameNotUtf8: Fault = unreadable('The name of this file or of a folder abov
 /** The verdict on an entry of a folder that is no folder itself; links are followed. Never throws. */
 export async function inspect(place: Place): Promise<Verdict> {
   const name = place.relativePath.slice(place.relativePath.lastIndexOf('/') + 1);
-  if (isSystemFile(name)) return { is: 'system-file' };
+  if (isSystemFile(name)) return { is: 'system-file', place };
   const named = hasPictureExtension(name);
   try {
     const facts = await stat(place.open);
-    if (facts.isDirectory()) return { is: 'linked-folder' };
-    if (!facts.isFile()) return named ? picture(place, undefined, notRegular) : { is: 'left-out' };
+    if (facts.isDirectory()) return { is: 'linked-folder', place };
+    if (!facts.isFile()) return named ? picture(place, undefined, notRegular) : { is: 'left-out', place };
     const counts = named || (facts.size > 0 && (await looksLikePicture(place.open)));
-    if (!counts) return { is: 'left-out' };
-    return picture(place, facts.size, typeof place.open === 'string' ? undefined : nameNotUtf8);
+    if (!counts) return { is: 'left-out', place };
+    return picture(place, facts, typeof place.open === 'string' ? undefined : nameNotUtf8);
   } catch (error) {
-    return named ? picture(place, undefined, await faultOf(place.open, error, 'file')) : { is: 'left-out' };
+    return named ? picture(place, undefined, await faultOf(place.open, error, 'file')) : { is: 'left-out', place };
   }
 }

@@ -4,6 +4,7 @@ import { pictureErrorCodeSchema } from '../../protocol/errors.ts';
 import type { Reply } from '../../protocol/requests.ts';
 import type { Client } from '../broker/client.ts';
 import type { FoundPicture } from './found.ts';
+import type { MetPicture, Pass } from './pass.ts';
 import { ReorderBuffer } from './reorder.ts';
 import type { ResultRow } from './row.ts';
 import { newScanSummary, scan } from './scan.ts';
@@ -23,6 +24,8 @@ export interface RunSettings {
   modelSha256: string;
   /** Requests under way at once; enough to keep every worker's credit used. */
   window: number;
+  /** Keeps the rows as they come, and knows those of earlier passes. */
+  pass?: Pass | undefined;
 }
 
 /** How far a run is. */
@@ -40,19 +43,22 @@ export class Run {
   readonly #client: Client;
   readonly #settings: RunSettings;
   readonly #order = new ReorderBuffer<ResultRow>(reorderBound);
+  readonly #pass: Pass | undefined;
   readonly #open = new Set<string>();
   readonly #stop = new AbortController();
-  #writeRow: WriteRow = () => Promise.resolve();
+  /** Absent where nobody wants the rows in order. */
+  #writeRow: WriteRow | undefined;
   #underWay = 0;
   #wake: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #writeError: Error | undefined;
+  #failure: Error | undefined;
   #trailingSkips: ResultRow[] = [];
   #scanned = false;
 
   constructor(client: Client, settings: RunSettings) {
     this.#client = client;
     this.#settings = settings;
+    this.#pass = settings.pass;
   }
 
   /** Whether every picture has its row: the scan went to its end, and nothing was left out on stopping. */
@@ -64,27 +70,35 @@ export class Run {
     return this.counts.ok + this.counts.errors;
   }
 
+  /** Pictures whose rows are those of an earlier pass. */
+  get kept(): number {
+    return this.#pass?.kept ?? 0;
+  }
+
+  /** Pictures classified again, as they have changed since an earlier pass. */
+  get redone(): number {
+    return this.#pass?.redone ?? 0;
+  }
+
   /**
-   * Classifies everything; resolves when the last row is written, also after `stop`. Rejects if a row can't be written.
+   * Classifies everything; resolves when the last row is written, also after `stop`. Rejects if a row can't be written,
+   * or if a source has gone.
    * @param writeRow takes rows in scan order; the run goes no faster than it.
    */
-  async start(writeRow: WriteRow): Promise<void> {
+  async start(writeRow?: WriteRow): Promise<void> {
     this.#writeRow = writeRow;
-    const { sources, recursive } = this.#settings;
-    let index = 0;
-    for await (const found of scan(sources, { recursive, signal: this.#stop.signal }, this.summary)) {
-      const place = index;
-      await this.#until(
-        () => this.#stopped || (this.#underWay < this.#settings.window && this.#order.hasRoomFor(place)),
-      );
-      if (this.#stopped) break;
-      this.#launch(place, found);
-      index += 1;
+    try {
+      for await (const picture of this.#pictures()) {
+        await this.#until(() => this.#stopped || this.#hasRoomFor(picture.place));
+        if (this.#stopped) break;
+        this.#launch(picture);
+      }
+    } catch (error) {
+      this.#fail(error);
     }
     this.#scanned = !this.#stopped;
     await this.#until(() => this.#underWay === 0);
-    await this.#writing;
-    if (this.#writeError !== undefined) throw this.#writeError;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Finds no more and gives up all that has no answer yet; what is done stays. */
@@ -104,22 +118,37 @@ export class Run {
     return this.#stop.signal.aborted;
   }
 
-  #launch(index: number, found: FoundPicture): void {
+  #pictures(): AsyncGenerator<MetPicture, undefined> {
+    const { sources, recursive } = this.#settings;
+    const pass = this.#pass;
+    const onOmitted = pass && ((...omitted: Parameters<Pass['omit']>) => pass.omit(...omitted));
+    const found = scan(sources, { recursive, signal: this.#stop.signal, onOmitted }, this.summary);
+    return pass === undefined ? numbered(found) : pass.look(found);
+  }
+
+  #hasRoomFor(place: number): boolean {
+    return this.#underWay < this.#settings.window && (this.#writeRow === undefined || this.#order.hasRoomFor(place));
+  }
+
+  #launch(picture: MetPicture): void {
+    const { found, kept } = picture;
     this.#underWay += 1;
-    if (found.fault !== undefined) {
-      const { code, message } = found.fault;
-      this.#finish(index, { ...this.#base(found), status: 'error', errorCode: code, error: message });
-      return;
-    }
-    this.#ask(found.path).then(
-      (answer) => {
-        this.#finish(index, this.#row(found, answer));
-      },
-      (error: unknown) => {
-        this.#failWriting(error);
+    const row = kept === undefined ? this.#classify(found) : Promise.resolve(kept);
+    void row
+      .then((known) => this.#finish(picture, known))
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .finally(() => {
         this.#underWay -= 1;
-      },
-    );
+        this.#wake?.();
+      });
+  }
+
+  async #classify(found: FoundPicture): Promise<ResultRow> {
+    if (found.fault === undefined) return this.#row(found, await this.#ask(found.path));
+    const { code, message } = found.fault;
+    return { ...this.#base(found), status: 'error', errorCode: code, error: message };
   }
 
   /** Asks again for a while where too much of others is waiting: that is no fault of the picture's. */
@@ -141,36 +170,39 @@ export class Run {
     }
   }
 
-  #finish(index: number, row: ResultRow): void {
-    for (const due of this.#order.add(index, row)) this.#write(due);
-    // Counted as under way until written, so that a slow disk holds the scan up rather than filling the memory.
-    void this.#writing.then(() => {
-      this.#underWay -= 1;
-      this.#wake?.();
-    });
+  /** Resolves when the row is where it belongs, so that a slow disk holds the scan up rather than filling the memory. */
+  async #finish(picture: MetPicture, row: ResultRow): Promise<void> {
+    if (this.#failure !== undefined) return;
+    this.#count(row);
+    for (const due of this.#writeRow === undefined ? [] : this.#order.add(picture.place, row)) this.#write(due);
+    if (picture.kept === undefined) await this.#pass?.keep(picture, row);
+    await this.#writing;
   }
 
-  /** Pictures left out on stopping get a row only where a finished one follows. */
+  #count({ status }: ResultRow): void {
+    if (status === 'skipped') this.counts.skipped += 1;
+    else this.counts[status === 'ok' ? 'ok' : 'errors'] += 1;
+  }
+
+  /** Pictures left out on stopping get a row in the files only where a finished one follows. */
   #write(row: ResultRow): void {
     if (row.status === 'skipped') {
-      this.counts.skipped += 1;
       this.#trailingSkips.push(row);
       return;
     }
-    this.counts[row.status === 'ok' ? 'ok' : 'errors'] += 1;
     const rows = [...this.#trailingSkips, row];
     this.#trailingSkips = [];
     this.#writing = this.#writing.then(async () => {
       try {
-        for (const due of rows) if (this.#writeError === undefined) await this.#writeRow(due);
+        for (const due of rows) if (this.#failure === undefined) await this.#writeRow?.(due);
       } catch (error) {
-        this.#failWriting(error);
+        this.#fail(error);
       }
     });
   }
 
-  #failWriting(error: unknown): void {
-    this.#writeError ??= error instanceof Error ? error : new Error(String(error));
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
     this.stop();
   }
 
@@ -200,5 +232,13 @@ export class Run {
         this.#wake = resolve;
       });
     }
+  }
+}
+
+async function* numbered(found: AsyncIterable<FoundPicture, undefined>): AsyncGenerator<MetPicture, undefined> {
+  let place = 0;
+  for await (const picture of found) {
+    yield { found: picture, place, key: undefined, kept: undefined };
+    place += 1;
   }
 }

@@ -6,7 +6,7 @@ import { assertNever } from '../../protocol/errors.ts';
 import { isSystemFile } from './candidates.ts';
 import { faultOf } from './fault.ts';
 import { argumentPlace, picture } from './found.ts';
-import type { FoundPicture, Place, Verdict } from './found.ts';
+import type { FoundPicture, Omission, Place, Verdict } from './found.ts';
 import { inspect, notRegular } from './inspect.ts';
 import { EarlierArguments } from './overlap.ts';
 import { readAhead } from './read-ahead.ts';
@@ -27,6 +27,8 @@ interface ScanOptions {
   readonly recursive: boolean;
   /** Ends the scan early, and quietly. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of each file that gets no row. */
+  readonly onOmitted?: ((place: Place, why: Omission) => Promise<void>) | undefined;
 }
 
 /** The options as the parts of a scan need them. */
@@ -35,10 +37,17 @@ interface Inner {
   readonly signal: AbortSignal;
 }
 
-/** Something whose verdict is out, or still to be found by looking at it. */
-type Step = { readonly verdict: Verdict } | { readonly place: Place };
+/** Something that a source led to, whose verdict is out, or still to be found by looking at it. */
+type Step = { readonly source: number } & ({ readonly verdict: Verdict } | { readonly place: Place });
+
+interface Settled {
+  readonly source: number;
+  readonly verdict: Verdict;
+}
 
 interface Argument {
+  /** Its place among the arguments. */
+  readonly source: number;
   readonly path: string;
   /** What it is, links followed, or what was said when asked. */
   readonly facts: Stats | { readonly error: unknown };
@@ -65,10 +74,14 @@ export async function* scan(
   const signal = AbortSignal.any([left.signal, ...(options.signal ? [options.signal] : [])]);
   const verdicts = readAhead(steps(sources, { recursive: options.recursive, signal }), aheadOfReader, settle);
   try {
-    for await (const verdict of verdicts) {
+    for await (const { source, verdict } of verdicts) {
       if (signal.aborted) return;
-      if (verdict.is === 'picture') yield verdict.picture;
-      else count(verdict.is, summary);
+      if (verdict.is === 'picture') {
+        yield { ...verdict.picture, source };
+        continue;
+      }
+      count(verdict.is, summary);
+      await options.onOmitted?.(verdict.place, verdict.is);
     }
   } finally {
     // What is still under way ends soon, though nobody waits for it.
@@ -76,7 +89,7 @@ export async function* scan(
   }
 }
 
-function count(what: Exclude<Verdict['is'], 'picture'>, summary: ScanSummary): void {
+function count(what: Omission, summary: ScanSummary): void {
   switch (what) {
     case 'left-out':
       summary.leftOut += 1;
@@ -92,38 +105,44 @@ function count(what: Exclude<Verdict['is'], 'picture'>, summary: ScanSummary): v
   }
 }
 
-async function settle(step: Step): Promise<Verdict> {
-  return 'verdict' in step ? step.verdict : await inspect(step.place);
+async function settle(step: Step): Promise<Settled> {
+  return { source: step.source, verdict: 'verdict' in step ? step.verdict : await inspect(step.place) };
 }
 
 async function* steps(sources: readonly string[], options: Inner): AsyncGenerator<Step, undefined> {
   const earlier = new EarlierArguments(options.recursive);
   // Lexical: a link stays a name of its own.
-  const paths = sources.map((source) => path.resolve(source));
+  const paths = sources.map((source, at) => ({ source: at, path: path.resolve(source) }));
   for await (const argument of readAhead(paths, aheadOfReader, lookAt)) {
     if (options.signal.aborted) return;
     if (earlier.has(argument.path)) continue;
     const isFolder = 'isDirectory' in argument.facts && argument.facts.isDirectory();
-    if (isFolder && !(await earlier.walkedInto(argument.path))) yield* folderSteps(argument.path, options, earlier);
-    if (!isFolder && !(await earlier.met(argument.path))) yield { verdict: await fileVerdict(argument) };
+    if (isFolder && !(await earlier.walkedInto(argument.path))) yield* folderSteps(argument, options, earlier);
+    if (!isFolder && !(await earlier.met(argument.path))) {
+      yield { source: argument.source, verdict: await fileVerdict(argument) };
+    }
     earlier.add(argument.path, isFolder);
   }
 }
 
-async function lookAt(absolute: string): Promise<Argument> {
+async function lookAt(named: Pick<Argument, 'source' | 'path'>): Promise<Argument> {
   try {
-    return { path: absolute, facts: await stat(absolute) };
+    return { ...named, facts: await stat(named.path) };
   } catch (error) {
-    return { path: absolute, facts: { error } };
+    return { ...named, facts: { error } };
   }
 }
 
-async function* folderSteps(root: string, options: Inner, earlier: EarlierArguments): AsyncGenerator<Step, undefined> {
+async function* folderSteps(
+  { source, path: root }: Argument,
+  options: Inner,
+  earlier: EarlierArguments,
+): AsyncGenerator<Step, undefined> {
   const top: Place = { root, relativePath: '', path: root, open: root };
   const skip = earlier.has.bind(earlier);
   for await (const { place, fault } of walk(top, { ...options, skip })) {
-    if (fault === undefined) yield { place };
-    else yield { verdict: picture(place === top ? argumentPlace(root) : place, undefined, fault) };
+    if (fault === undefined) yield { source, place };
+    else yield { source, verdict: picture(place === top ? argumentPlace(root) : place, undefined, fault) };
   }
 }
 
@@ -131,9 +150,9 @@ async function* folderSteps(root: string, options: Inner, earlier: EarlierArgume
 async function fileVerdict({ path: absolute, facts }: Argument): Promise<Verdict> {
   const place = argumentPlace(absolute);
   if ('error' in facts) return picture(place, undefined, await faultOf(absolute, facts.error, 'file'));
-  if (isSystemFile(path.basename(absolute))) return { is: 'system-file' };
+  if (isSystemFile(path.basename(absolute))) return { is: 'system-file', place };
   if (!facts.isFile()) return picture(place, undefined, notRegular);
-  return picture({ ...place, path: await forWorkers(absolute) }, facts.size);
+  return picture({ ...place, path: await forWorkers(absolute) }, facts);
 }
 
 /** `/dev/stdin` and its like mean another file in each process, so what it means here is handed on. */

@@ -1,0 +1,114 @@
+// What people said of rows: each change is one step that can be taken back, however many rows it is about.
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import { assertNever } from '../../../protocol/errors.ts';
+import type { Verdict } from '../../../protocol/results.ts';
+import { numberIn, numberOrNull, type Cells } from './cells.ts';
+import { transact } from './connection.ts';
+import type { Names } from './names.ts';
+import type { Pictures } from './pictures.ts';
+
+/** Rows in one transaction: others get their turn in between. */
+const rowsAtOnce = 500;
+
+export class Corrections {
+  readonly #db: DatabaseSync;
+  readonly #pictures: Pictures;
+  readonly #labels: Names;
+
+  constructor(db: DatabaseSync, pictures: Pictures, labels: Names) {
+    [this.#db, this.#pictures, this.#labels] = [db, pictures, labels];
+  }
+
+  /** Changes these rows of a run, those that it changes at all; returns how many. */
+  async correct(run: number, ids: readonly number[], verdict: Verdict, now: number): Promise<number> {
+    let change: number | undefined;
+    let rows = 0;
+    for (let from = 0; from < ids.length; from += rowsAtOnce) {
+      if (from > 0) await turn();
+      transact(this.#db, () => {
+        const label = verdict.kind === 'label' ? this.#labels.number(run, verdict.label) : null;
+        for (const id of ids.slice(from, from + rowsAtOnce)) {
+          const cells = this.#row(run, id);
+          const after = cells && labelBy(verdict, label, cells);
+          if (cells === undefined || after === undefined || after === numberOrNull(cells, 'reviewed')) continue;
+          change ??= this.#newChange(run, now);
+          this.#note(change, cells, after);
+          this.#pictures.review(cells, after, after === null ? null : now);
+          rows += 1;
+        }
+        this.#pictures.writeTallies(run);
+      });
+    }
+    return rows;
+  }
+
+  /** Takes the latest change back; `row`: the first of its rows. */
+  async undo(run: number, now: number): Promise<{ rows: number; row: number | undefined }> {
+    const latest = this.#db
+      .prepare('SELECT number FROM change WHERE run = ? AND undone_at IS NULL ORDER BY number DESC LIMIT 1')
+      .get(run);
+    if (latest === undefined) return { rows: 0, row: undefined };
+    const change = numberIn(latest, 'number');
+    let first: number | undefined;
+    let rows = 0;
+    for (let last = -1; ;) {
+      const noted = this.#notes(change, last);
+      transact(this.#db, () => {
+        for (const { picture, before, beforeAt } of noted) {
+          const cells = this.#row(run, picture);
+          if (cells !== undefined) this.#pictures.review(cells, before, beforeAt);
+        }
+        this.#pictures.writeTallies(run);
+        if (noted.length < rowsAtOnce) {
+          this.#db.prepare('UPDATE change SET undone_at = ? WHERE number = ?').run(now, change);
+        }
+      });
+      first ??= noted[0]?.picture;
+      rows += noted.length;
+      if (noted.length < rowsAtOnce) return { rows, row: first };
+      last = noted.at(-1)?.picture ?? last;
+      await turn();
+    }
+  }
+
+  #notes(change: number, after: number): { picture: number; before: number | null; beforeAt: number | null }[] {
+    return this.#db
+      .prepare(
+        'SELECT picture, before, before_at FROM correction WHERE change = ? AND picture > ? ORDER BY picture LIMIT ?',
+      )
+      .all(change, after, rowsAtOnce)
+      .map((cells) => ({
+        picture: numberIn(cells, 'picture'),
+        ...{ before: numberOrNull(cells, 'before'), beforeAt: numberOrNull(cells, 'before_at') },
+      }));
+  }
+
+  #row(run: number, id: number): Cells | undefined {
+    return this.#db.prepare('SELECT * FROM picture WHERE id = ? AND run = ?').get(id, run);
+  }
+
+  #newChange(run: number, now: number): number {
+    return Number(this.#db.prepare('INSERT INTO change (run, at) VALUES (?, ?)').run(run, now).lastInsertRowid);
+  }
+
+  #note(change: number, cells: Cells, label: number | null): void {
+    this.#db
+      .prepare('INSERT INTO correction (change, picture, label, before, before_at) VALUES (?, ?, ?, ?, ?)')
+      .run(change, numberIn(cells, 'id'), label, numberOrNull(cells, 'reviewed'), numberOrNull(cells, 'reviewed_at'));
+  }
+}
+
+/** The number of the label that a row gets; null for none, undefined where nothing can be said. */
+function labelBy(verdict: Verdict, label: number | null, cells: Cells): number | null | undefined {
+  switch (verdict.kind) {
+    case 'label':
+      return label;
+    case 'accept':
+      return numberOrNull(cells, 'best') ?? undefined;
+    case 'clear':
+      return null;
+    default:
+      return assertNever(verdict);
+  }
+}

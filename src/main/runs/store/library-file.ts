@@ -1,0 +1,332 @@
+// The library as its thread has it: one connection, everything synchronous but what gives way in between.
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { RunCounts, Truth, Verdict, View } from '../../../protocol/results.ts';
+import { numberIn, textIn } from './cells.ts';
+import { transact } from './connection.ts';
+import { Corrections } from './corrections.ts';
+import { countsOf } from './counts.ts';
+import { Names } from './names.ts';
+import { Pictures, type RunFacts } from './pictures.ts';
+import type {
+  Met,
+  NewRow,
+  OmittedFile,
+  Owner,
+  RunChange,
+  RunPlan,
+  RunRecord,
+  RunSettings,
+  StoredRow,
+} from './records.ts';
+import { RunsTable } from './runs-table.ts';
+import { Tallies } from './tallies.ts';
+import { TruthCount } from './truth.ts';
+import { idsByIndex, indexedView, likePattern, queriedView } from './views.ts';
+
+/** Rows in one transaction of long work: others get their turn in between. */
+const rowsAtOnce = 500;
+/** Of the picture table, between two looks at whether a query is still wanted. */
+const lookEveryRows = 4096;
+
+/** Whether the query that runs has been given up. */
+type GivenUp = () => boolean;
+
+export class GivenUpError extends Error {
+  override readonly name = 'GivenUpError';
+}
+
+export class LibraryFile {
+  readonly #db: DatabaseSync;
+  readonly #roots: Names;
+  readonly #labels: Names;
+  readonly #tallies: Tallies;
+  readonly #runs: RunsTable;
+  readonly #pictures: Pictures;
+  readonly #corrections: Corrections;
+  #givenUp: GivenUp = () => false;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#roots = new Names(db, 'root');
+    this.#labels = new Names(db, 'label');
+    this.#tallies = new Tallies(db);
+    this.#runs = new RunsTable(db, this.#tallies);
+    this.#pictures = new Pictures(db, this.#roots, this.#labels);
+    this.#corrections = new Corrections(db, this.#pictures, this.#labels);
+    db.function('go_on', () => {
+      if (this.#givenUp()) throw new GivenUpError('Given up.');
+      return 1;
+    });
+  }
+
+  /** What long queries ask now and then. */
+  askWhetherGivenUp(givenUp: GivenUp): void {
+    this.#givenUp = givenUp;
+  }
+
+  createRun(plan: RunPlan, settings: RunSettings): RunRecord {
+    return this.#runs.create(plan, settings, Date.now());
+  }
+
+  run(id: string): RunRecord | undefined {
+    return this.#runs.find(id);
+  }
+
+  runs(from: number, count: number): { runs: RunRecord[]; total: number } {
+    return this.#runs.list(from, count);
+  }
+
+  latestOf(like: Parameters<RunsTable['latestOf']>[0]): RunRecord | undefined {
+    return this.#runs.latestOf(like);
+  }
+
+  claim(run: string, owner: Owner, before: Owner | undefined): boolean {
+    return this.#runs.claim(run, owner, before, Date.now());
+  }
+
+  beat(run: string, owner: Owner): boolean {
+    return this.#runs.beat(run, owner, Date.now());
+  }
+
+  release(run: string, owner: Owner, change: RunChange): void {
+    this.#runs.release(run, owner, change);
+  }
+
+  change(run: string, change: RunChange): void {
+    transact(this.#db, () => {
+      this.#runs.change(run, change);
+    });
+  }
+
+  rename(run: string, name: string): void {
+    this.#runs.rename(run, name);
+  }
+
+  setDeleted(run: string, at: number | undefined): void {
+    this.#runs.setDeleted(run, at);
+  }
+
+  async purge(deletedBefore: number): Promise<string[]> {
+    const folders: string[] = [];
+    for (const { number, copies } of this.#runs.deleted(deletedBefore)) {
+      const some = this.#db.prepare(
+        `DELETE FROM picture WHERE id IN (SELECT id FROM picture WHERE run = ? LIMIT ${rowsAtOnce})`,
+      );
+      while (transact(this.#db, () => some.run(number).changes) !== 0) await turn();
+      transact(this.#db, () => {
+        // Roots are named by omitted files as well, which go first.
+        this.#db.prepare('DELETE FROM omitted WHERE run = ?').run(number);
+        this.#db.prepare('DELETE FROM run WHERE number = ?').run(number);
+      });
+      folders.push(...copies);
+    }
+    this.#roots.forget();
+    this.#labels.forget();
+    return folders;
+  }
+
+  copies(): string[] {
+    return this.#runs.copies();
+  }
+
+  beginPass(run: string): void {
+    this.#transact(() => {
+      this.#runs.beginPass(run);
+      const facts = this.#runs.facts(run);
+      this.#pictures.forgetSkipped(facts);
+      this.#db.prepare('DELETE FROM omitted WHERE run = ?').run(facts.number);
+    });
+  }
+
+  hasRowsUnder(run: string, root: string): boolean {
+    const { number } = this.#runs.facts(run);
+    const id = this.#roots.find(number, root);
+    return (
+      id !== undefined &&
+      this.#db.prepare('SELECT 1 FROM picture WHERE run = ? AND root = ? LIMIT 1').get(number, id) !== undefined
+    );
+  }
+
+  meet(run: string, pictures: readonly Met[]): (StoredRow | undefined)[] {
+    return this.#transact(() => this.#pictures.meet(this.#runs.facts(run), pictures));
+  }
+
+  write(run: string, rows: readonly NewRow[], omitted: readonly OmittedFile[]): void {
+    this.#transact(() => {
+      const facts = this.#runs.facts(run);
+      this.#pictures.write(facts, rows);
+      const add = this.#db.prepare('INSERT INTO omitted (run, root, path, reason) VALUES (?, ?, ?, ?)');
+      for (const { root, relativePath, reason } of omitted) {
+        add.run(facts.number, this.#roots.number(facts.number, root), relativePath, reason);
+      }
+    });
+  }
+
+  async endPass(run: string): Promise<{ vanished: number }> {
+    const facts = this.#runs.facts(run);
+    let vanished = 0;
+    for (;;) {
+      const lost = this.#transact(() => this.#pictures.loseUnmet(facts, rowsAtOnce));
+      vanished += lost;
+      if (lost < rowsAtOnce) break;
+      await turn();
+    }
+    if (vanished > 0) await this.#renumber(facts);
+    return { vanished };
+  }
+
+  async #renumber(facts: RunFacts): Promise<void> {
+    let last: Parameters<Pictures['renumber']>[1] | undefined = { source: -1, root: -1, path: '', place: -1 };
+    while (last !== undefined) {
+      const from: Parameters<Pictures['renumber']>[1] = last;
+      last = this.#transact(() => this.#pictures.renumber(facts, from, rowsAtOnce));
+      await turn();
+    }
+  }
+
+  rows(run: string, view: View, from: number, count: number): { rows: StoredRow[]; total: number } {
+    const facts = this.#runs.facts(run);
+    const label = this.#labelOf(facts, view);
+    const indexed = indexedView(view, label);
+    const { ids, total } =
+      indexed === undefined
+        ? this.#query(run, facts, view, from, count)
+        : idsByIndex(this.#db, this.#tallies, facts.number, indexed, from, count);
+    return { rows: ids.flatMap((id) => this.#pictures.get(facts, id) ?? []), total };
+  }
+
+  row(run: string, id: number): StoredRow | undefined {
+    return this.#pictures.get(this.#runs.facts(run), id);
+  }
+
+  /** All rows of a view as they are now, a few hundred at a time. */
+  *each(run: string, view: View): Generator<StoredRow[], undefined> {
+    const facts = this.#runs.facts(run);
+    const { where, values, order } = this.#condition(run, facts, view);
+    const rows = this.#db.prepare(`SELECT * FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
+    let some: StoredRow[] = [];
+    for (const cells of rows.iterate(facts.number, ...values)) {
+      some.push(this.#pictures.stored(facts, cells));
+      if (some.length < rowsAtOnce) continue;
+      yield some;
+      some = [];
+    }
+    if (some.length > 0) yield some;
+  }
+
+  *eachOmitted(run: string): Generator<OmittedFile[], undefined> {
+    const { number } = this.#runs.facts(run);
+    const next = this.#db.prepare(
+      'SELECT id, root, path, reason FROM omitted WHERE run = ? AND id > ? ORDER BY id LIMIT ?',
+    );
+    for (let last = 0; ;) {
+      const rows = next.all(number, last, rowsAtOnce);
+      if (rows.length === 0) return;
+      yield rows.map((cells) => ({
+        ...{ root: this.#roots.name(numberIn(cells, 'root')), relativePath: textIn(cells, 'path') },
+        reason: textIn(cells, 'reason') as OmittedFile['reason'],
+      }));
+      last = numberIn(rows.at(-1) ?? {}, 'id');
+    }
+  }
+
+  counts(run: string, threshold: number): RunCounts {
+    return countsOf(this.#db, this.#tallies, this.#labels, this.#runs.facts(run).number, threshold);
+  }
+
+  folderSummary(run: string, threshold: number): { folder: string; label: string | undefined; rows: number }[] {
+    const sums = new Map<string, { folder: string; label: string | undefined; rows: number }>();
+    for (const { row } of this.#eachPicture(run)) {
+      const folder = row.relativePath.slice(0, Math.max(row.relativePath.lastIndexOf('/'), 0));
+      const place = folder === '' ? row.root : `${row.root}/${folder}`;
+      const best = row.status === 'ok' ? row.predictions[0] : undefined;
+      const label = row.reviewedLabel ?? (best !== undefined && best.score >= threshold ? best.label : undefined);
+      const key = JSON.stringify([place, label]);
+      const sum = sums.get(key) ?? { folder: place, label, rows: 0 };
+      sums.set(key, { ...sum, rows: sum.rows + 1 });
+    }
+    const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+    return [...sums.values()].sort(
+      (one, other) => compare(one.folder, other.folder) || compare(one.label ?? '', other.label ?? ''),
+    );
+  }
+
+  truth(run: string): Truth {
+    const count = new TruthCount(this.#runs.get(run).labels);
+    for (const { root, relativePath, row } of this.#eachPicture(run)) {
+      if (row.status === 'ok') count.add({ root, relativePath, predicted: row.predictions.map(({ label }) => label) });
+    }
+    return count.truth;
+  }
+
+  async correct(
+    run: string,
+    target: { readonly rows: readonly number[] } | { readonly view: View },
+    verdict: Verdict,
+  ): Promise<{ rows: number }> {
+    const facts = this.#runs.facts(run);
+    const ids = 'rows' in target ? target.rows : this.#allIds(run, facts, target.view);
+    return { rows: await this.#corrections.correct(facts.number, ids, verdict, Date.now()) };
+  }
+
+  undo(run: string): Promise<{ rows: number; row: number | undefined }> {
+    return this.#corrections.undo(this.#runs.facts(run).number, Date.now());
+  }
+
+  *#eachPicture(run: string): Generator<StoredRow, undefined> {
+    const facts = this.#runs.facts(run);
+    let seen = 0;
+    for (const cells of this.#db.prepare('SELECT * FROM picture WHERE run = ?').iterate(facts.number)) {
+      if (seen++ % lookEveryRows === 0 && this.#givenUp()) throw new GivenUpError('Given up.');
+      yield this.#pictures.stored(facts, cells);
+    }
+  }
+
+  #query(run: string, facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {
+    const { where, values, order } = this.#condition(run, facts, view);
+    const going = `${where} AND (place % ${lookEveryRows} <> 0 OR go_on())`;
+    const total = this.#db.prepare(`SELECT count(*) AS rows FROM picture WHERE run = ? AND ${going}`);
+    const some = this.#db.prepare(
+      `SELECT id FROM picture WHERE run = ? AND ${going} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    );
+    return {
+      total: numberIn(total.get(facts.number, ...values) ?? {}, 'rows'),
+      ids: some.all(facts.number, ...values, count, from).map((cells) => numberIn(cells, 'id')),
+    };
+  }
+
+  #allIds(run: string, facts: RunFacts, view: View): number[] {
+    const { where, values, order } = this.#condition(run, facts, view);
+    const all = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
+    return all.all(facts.number, ...values).map((cells) => numberIn(cells, 'id'));
+  }
+
+  #condition(run: string, facts: RunFacts, view: View): ReturnType<typeof queriedView> {
+    const { threshold } = this.#runs.get(run);
+    const labels =
+      view.search === undefined || view.search === ''
+        ? []
+        : this.#db
+            .prepare("SELECT id FROM label WHERE run = ? AND name LIKE ? ESCAPE '\\'")
+            .all(facts.number, likePattern(view.search))
+            .map((cells) => numberIn(cells, 'id'));
+    return queriedView(view, threshold, this.#labelOf(facts, view), labels);
+  }
+
+  /** The number of the view's label; one that no row has where there is no such label. */
+  #labelOf({ number }: RunFacts, { label }: View): number {
+    return label === undefined ? -1 : (this.#labels.find(number, label) ?? -1);
+  }
+
+  /** As numbers of names are kept in memory, they are forgotten where the file has forgotten them. */
+  #transact<Result>(action: () => Result): Result {
+    try {
+      return transact(this.#db, action);
+    } catch (error) {
+      this.#roots.forget();
+      this.#labels.forget();
+      throw error;
+    }
+  }
+}
