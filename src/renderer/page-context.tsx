@@ -1,13 +1,15 @@
-// Hands down what the page knows and does beside its connection: folders, drop, run and notices.
+// Hands down what the page knows and does beside its connection: folders, drop, runs and notices.
 import { createContext, use } from 'react';
 import { CurrentRun } from './state/current-run.ts';
 import { Drop } from './state/drop.ts';
 import { Folders } from './state/folders.ts';
+import { RunControl } from './state/run-control.ts';
 import type { Notify } from './state/notice.ts';
 import type { EngineClient } from './zmq/engine-client.ts';
 
 export interface Page {
   readonly folders: Folders;
+  readonly control: RunControl;
   readonly run: CurrentRun;
   readonly drop: Drop;
   readonly notify: Notify;
@@ -16,8 +18,9 @@ export interface Page {
 export const PageContext = createContext<Page | undefined>(undefined);
 
 export function makePage(client: EngineClient, notify: Notify): Page {
-  const run = new CurrentRun(client, notify);
-  return { folders: new Folders(client), run, drop: new Drop(client, run, notify), notify };
+  const control = new RunControl(client, notify);
+  const run = new CurrentRun(client, control, notify, sessionStorage);
+  return { folders: new Folders(client), control, run, drop: new Drop(client, run, notify), notify };
 }
 
 /** Only inside `PageContext`. */

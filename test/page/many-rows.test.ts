@@ -6,7 +6,8 @@ import type { Handlers } from '../../src/main/broker/services.ts';
 import { Engine } from '../../src/main/engine.ts';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { pagePath } from '../../src/main/resources.ts';
-import type { RunProgress, RunRow } from '../../src/protocol/runs.ts';
+import type { RunRow } from '../../src/protocol/results.ts';
+import type { RunProgress } from '../../src/protocol/runs.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
 import { serveEngine, type ServedEngine } from '../support/web.ts';
 
@@ -19,14 +20,15 @@ let served: ServedEngine;
 function endlessRun(thumbnail: Uint8Array): Handlers {
   let ticks = 0;
   const progress = (): RunProgress => ({
-    ...{ run: 'r', name: 'Endless', state: 'running', startedAt: 0, seconds: ticks, found: 2 * total, finding: false },
+    ...{ run: 'r', name: 'Endless', state: 'running', seconds: ticks, found: 2 * total, finding: false },
     ...{ done: total, errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 100, secondsLeft: 1000 - ticks },
+    ...{ kind: 'pictures', elsewhere: false, createdAt: 0, reviewed: 0, pass: { kept: 0, redone: 0, vanished: 0 } },
     ...{ device: 'cpu', model: 'tiny', threshold: 0.5, topK: 5 },
   });
   return {
     'folder.list': () => Promise.resolve({ fields: { folders: [] } }),
-    'run.list': () => Promise.resolve({ fields: { runs: [progress()] } }),
-    'run.watch': async ({ partial, signal }) => {
+    'run.list': () => Promise.resolve({ fields: { runs: [progress()], total: 1 } }),
+    'run.subscribe': async ({ partial, signal }) => {
       while (!signal.aborted) {
         ticks += 1;
         await partial(progress());
@@ -43,10 +45,10 @@ function endlessRun(thumbnail: Uint8Array): Handlers {
   };
 }
 
-function rowAt(place: number): RunRow {
+function rowAt(row: number): RunRow {
   const predictions = ['a', 'b', 'c', 'd', 'e'].map((label, rank) => ({ label, score: 0.9 / 2 ** rank }));
-  const path = `folder ${Math.floor(place / 100)}/picture ${place}.jpg`;
-  return { place, root: 'Endless', path, status: 'ok', width: 640, height: 480, predictions, decision: 'a' };
+  const path = `folder ${Math.floor(row / 100)}/picture ${row}.jpg`;
+  return { row, place: row, root: 'Endless', path, status: 'ok', width: 640, height: 480, predictions, decision: 'a' };
 }
 
 beforeAll(async () => {

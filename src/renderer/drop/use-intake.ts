@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import { usePage, type Page } from '../page-context.tsx';
 import type { Reader } from '../state/drop.ts';
-import { isUnderWay } from '../state/current-run.ts';
 import type { Folder } from '../state/folders.ts';
 import { fromFiles } from './dropped.ts';
 
@@ -20,13 +19,9 @@ export function useIntake(): Intake {
   return useMemo(() => intakeOf(page), [page]);
 }
 
-function intakeOf({ drop, run, notify }: Page): Intake {
-  const refusal = (): string | undefined => {
-    if (drop.busy) return 'Something is being copied already. Wait for its end, or cancel it.';
-    const current = run.view.get();
-    const busy = typeof current === 'object' && isUnderWay(current.state);
-    return busy ? `There is one run at a time. Stop ${current.name}, or wait for its end.` : undefined;
-  };
+function intakeOf({ drop, notify }: Page): Intake {
+  const refusal = (): string | undefined =>
+    drop.busy ? 'Something is being copied already. Wait for its end, or cancel it.' : undefined;
   const admit = (action: () => void): void => {
     const reason = refusal();
     if (reason === undefined) action();

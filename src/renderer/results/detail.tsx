@@ -1,30 +1,25 @@
 // The selected row: its picture in large, all its labels, and what is known of the file.
 import './detail.css';
 import type { ReactElement } from 'react';
-import type { RunRow } from '../../protocol/runs.ts';
+import type { RunRow } from '../../protocol/results.ts';
 import { bytes, percent } from '../format.ts';
-import type { RowsWindow } from '../state/rows-window.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
-import { useStore } from '../state/use-store.ts';
 import { Picture } from './picture.tsx';
 import { ScoreBar } from './score-bar.tsx';
 import { ErrorWords } from './error-words.tsx';
 
 interface DetailProps {
-  rows: RowsWindow;
+  row: RunRow | undefined;
   thumbnails: Thumbnails;
-  place: number;
 }
 
-export function Detail({ rows, thumbnails, place }: DetailProps): ReactElement {
-  useStore(rows.version);
-  const row = rows.row(place);
+export function Detail({ row, thumbnails }: DetailProps): ReactElement {
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- it scrolls, which must be possible with keys
     <aside className="detail" aria-label="Selected picture" tabIndex={0}>
       {row !== undefined && (
         <>
-          <Picture key={place} thumbnails={thumbnails} row={row} alt={altOf(row)} />
+          <Picture key={row.row} thumbnails={thumbnails} row={row} alt={altOf(row)} />
           <h2 className="detail-name">{row.path.slice(row.path.lastIndexOf('/') + 1)}</h2>
           {row.status === 'ok' ? <Predictions row={row} /> : <Failure row={row} />}
           <Facts row={row} />
@@ -59,7 +54,7 @@ function Failure({ row: { errorCode, error } }: { row: RunRow }): ReactElement {
       <p className="error-words">
         <ErrorWords code={errorCode} />
       </p>
-      <p>{error ?? 'The run was stopped before this picture.'}</p>
+      <p>{error ?? 'The run ended before this picture.'}</p>
     </div>
   );
 }

@@ -1,16 +1,23 @@
 // A run without rows: because it has just begun, or because there is nothing to show.
-import { FileQuestion, Search, TriangleAlert } from 'lucide-react';
+import { FileQuestion, Hourglass, Search, TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { countOf } from '../format.ts';
 import { Message } from '../shell/message.tsx';
-import { isUnderWay } from '../state/current-run.ts';
+import { isUnderWay } from '../state/run-states.ts';
 
 export function NoRows({ progress: { state, leftOut } }: { progress: RunProgress }): ReactElement {
   if (isUnderWay(state)) {
     return (
       <Message icon={Search} title="Looking for pictures…">
         <p>The first rows appear as soon as their pictures are done.</p>
+      </Message>
+    );
+  }
+  if (state === 'queued') {
+    return (
+      <Message icon={Hourglass} title="Waiting for its turn">
+        <p>It starts by itself when the runs before it have ended.</p>
       </Message>
     );
   }
@@ -21,10 +28,10 @@ export function NoRows({ progress: { state, leftOut } }: { progress: RunProgress
       </Message>
     );
   }
-  if (state === 'stopped') {
+  if (state !== 'done') {
     return (
-      <Message icon={FileQuestion} title="Stopped before the first picture">
-        <p>There is nothing to show or to save.</p>
+      <Message icon={FileQuestion} title="Ended before the first picture">
+        <p>There is nothing to show or to save yet.</p>
       </Message>
     );
   }

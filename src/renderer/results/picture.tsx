@@ -2,7 +2,7 @@
 import './picture.css';
 import { ImageOff } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
-import type { RunRow } from '../../protocol/runs.ts';
+import type { RunRow } from '../../protocol/results.ts';
 import { Store, type Readable } from '../state/store.ts';
 import type { Thumbnail, Thumbnails } from '../state/thumbnails.ts';
 import { useStore } from '../state/use-store.ts';
@@ -15,10 +15,10 @@ interface PictureProps {
 
 const missing: Readable<Thumbnail> = new Store<Thumbnail>({ state: 'none' });
 
-export function Picture({ thumbnails, row: { place, status, width }, alt }: PictureProps): ReactElement {
+export function Picture({ thumbnails, row: { row, status, width }, alt }: PictureProps): ReactElement {
   // Where not even a size is known, there is nothing to see.
   const there = status === 'ok' || width !== undefined;
-  const thumbnail = useStore(useMemo(() => (there ? thumbnails.at(place) : missing), [thumbnails, place, there]));
+  const thumbnail = useStore(useMemo(() => (there ? thumbnails.at(row) : missing), [thumbnails, row, there]));
   return (
     <span className="picture" data-state={thumbnail.state}>
       {thumbnail.state === 'ready' && <img src={thumbnail.url} alt={alt} draggable={false} />}

@@ -15,8 +15,9 @@ interface RowTableProps {
   rows: RowsWindow;
   thumbnails: Thumbnails;
   total: number;
+  /** Index in the view, as in all of this. */
   selected: number;
-  onSelect: (place: number) => void;
+  onSelect: (index: number) => void;
 }
 
 export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTableProps): ReactElement {
@@ -37,7 +38,7 @@ export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTab
   });
   const { range } = virtualizer;
   useEffect(() => {
-    if (range !== null) rows.show(range.startIndex, range.endIndex, total);
+    rows.show(range?.startIndex ?? 0, range?.endIndex ?? 0);
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -72,9 +73,9 @@ export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTab
         {virtualizer.getVirtualItems().map(({ index, start }) => (
           <TableRow
             key={index}
-            place={index}
+            index={index}
             start={start}
-            row={rows.row(index)}
+            row={rows.at(index)}
             thumbnails={thumbnails}
             selected={index === selected}
             onSelect={onSelect}

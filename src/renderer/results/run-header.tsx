@@ -5,7 +5,7 @@ import type { RunProgress } from '../../protocol/runs.ts';
 import { count, duration, rate, share } from '../format.ts';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { RunActions } from './run-actions.tsx';
-import { isUnderWay } from '../state/current-run.ts';
+import { isUnderWay } from '../state/run-states.ts';
 import { remark, stateWords } from './words.ts';
 
 export function RunHeader({ progress }: { progress: RunProgress }): ReactElement {

@@ -1,41 +1,41 @@
 // One row of the table: the picture in small, its file, and what it shows or why it failed.
 import { memo, type ReactElement } from 'react';
-import type { RunRow } from '../../protocol/runs.ts';
+import type { RunRow } from '../../protocol/results.ts';
 import { percent } from '../format.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
 import { Picture } from './picture.tsx';
 import { ScoreBar } from './score-bar.tsx';
 import { ErrorWords } from './error-words.tsx';
 
-export function rowId(place: number): string {
-  return `row-${place}`;
+export function rowId(index: number): string {
+  return `row-${index}`;
 }
 
 interface TableRowProps {
-  place: number;
+  index: number;
   /** In pixels from the first row's upper edge. */
   start: number;
   /** `undefined` until it is fetched. */
   row: RunRow | undefined;
   thumbnails: Thumbnails;
   selected: boolean;
-  onSelect: (place: number) => void;
+  onSelect: (index: number) => void;
 }
 
 export const TableRow = memo(function TableRow(props: TableRowProps): ReactElement {
-  const { place, start, row, thumbnails, selected, onSelect } = props;
+  const { index, start, row, thumbnails, selected, onSelect } = props;
   return (
     // The keyboard is the whole table's.
     // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events, jsx-a11y-x/interactive-supports-focus
     <div
-      id={rowId(place)}
+      id={rowId(index)}
       role="row"
-      aria-rowindex={place + 2}
+      aria-rowindex={index + 2}
       aria-selected={selected}
       className="table-row"
       style={{ transform: `translateY(${start}px)` }}
       onClick={() => {
-        onSelect(place);
+        onSelect(index);
       }}
     >
       <span role="gridcell">{row !== undefined && <Picture thumbnails={thumbnails} row={row} alt="" />}</span>

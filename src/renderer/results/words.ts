@@ -1,13 +1,17 @@
 // What the page says about a run and its rows.
-import type { PictureErrorCode } from '../../protocol/errors.ts';
+import { assertNever, type PictureErrorCode } from '../../protocol/errors.ts';
 import type { RunProgress, RunState } from '../../protocol/runs.ts';
 import { count, countOf } from '../format.ts';
 
 export const stateWords: Record<RunState, string> = {
+  created: 'Not begun',
+  queued: 'Queued',
   running: 'Running',
   stopping: 'Stopping…',
+  paused: 'Paused',
+  interrupted: 'Interrupted',
   done: 'Done',
-  stopped: 'Stopped',
+  cancelled: 'Cancelled',
   failed: 'Failed',
 };
 
@@ -17,21 +21,55 @@ interface Remark {
 }
 
 /** What should be said beside the figures, if anything. */
-export function remark({ state, message, done, errors, found, leftOut }: RunProgress): Remark | undefined {
+export function remark(progress: RunProgress): Remark | undefined {
+  const { state, elsewhere, message } = progress;
   if (message !== undefined) return { tone: 'bad', text: message };
-  if (state === 'stopped') {
-    return {
-      tone: 'plain',
-      text: `Stopped after ${count(done)} of ${countOf(found, 'picture')}. What is done is kept.`,
-    };
+  if (elsewhere)
+    return { tone: 'plain', text: 'Another ZeroLens on this computer works on it; here it can be looked at.' };
+  switch (state) {
+    case 'queued':
+      return { tone: 'plain', text: 'Waits for the runs before it to end.' };
+    case 'paused':
+    case 'cancelled':
+      return { tone: 'plain', text: kept(progress) };
+    case 'interrupted':
+      return { tone: 'plain', text: `ZeroLens ended in the middle of it. ${kept(progress)}` };
+    case 'done':
+      return remarkWhenDone(progress);
+    case 'created':
+    case 'running':
+    case 'stopping':
+    case 'failed':
+      return undefined;
+    default:
+      return assertNever(state);
   }
-  if (state !== 'done') return undefined;
+}
+
+function kept({ done, found, finding }: RunProgress): string {
+  const of = finding ? countOf(done, 'picture') : `${count(done)} of ${countOf(found, 'picture')}`;
+  return `${of} done, and kept.`;
+}
+
+function remarkWhenDone({ done, errors, leftOut, pass }: RunProgress): Remark | undefined {
   if (done > 0 && errors === done) {
     return { tone: 'bad', text: 'None of these pictures could be classified. Each row says why.' };
   }
-  if (leftOut === 0) return undefined;
-  const [files, are] = [countOf(leftOut, 'file'), leftOut === 1 ? 'is no picture and was' : 'are no pictures and were'];
-  return { tone: 'plain', text: `${files} ${are} left out.` };
+  const said = [...passWords(pass), ...(leftOut === 0 ? [] : [leftOutWords(leftOut)])];
+  return said.length === 0 ? undefined : { tone: 'plain', text: said.join(' ') };
+}
+
+function leftOutWords(files: number): string {
+  return `${countOf(files, 'file')} ${files === 1 ? 'is no picture and was' : 'are no pictures and were'} left out.`;
+}
+
+/** What a pass over pictures that were there already has met. */
+function passWords({ kept, redone, vanished }: RunProgress['pass']): string[] {
+  return [
+    ...(kept === 0 ? [] : [`${countOf(kept, 'picture')} unchanged and not read again.`]),
+    ...(redone === 0 ? [] : [`${countOf(redone, 'picture')} changed and classified again.`]),
+    ...(vanished === 0 ? [] : [`${countOf(vanished, 'picture')} no longer there.`]),
+  ];
 }
 
 /** What an error code means, in two or three words. */

@@ -7,14 +7,26 @@ import type { Notice } from '../state/notice.ts';
 
 const manager = Toast.createToastManager();
 
-export function notify({ kind, title, detail }: Notice): void {
+/** In milliseconds. */
+const shownFor = { news: 6000, problem: 12_000, withAction: 20_000 } as const;
+
+export function notify({ kind, title, detail, action }: Notice): void {
   const problem = kind === 'problem';
-  manager.add({
+  const id = manager.add({
     type: kind,
     title,
     description: detail,
-    timeout: problem ? 12_000 : 6000,
+    timeout: action === undefined ? shownFor[kind] : shownFor.withAction,
     priority: problem ? 'high' : 'low',
+    ...(action !== undefined && {
+      actionProps: {
+        children: action.label,
+        onClick: () => {
+          manager.close(id);
+          action.act();
+        },
+      },
+    }),
   });
 }
 
@@ -38,6 +50,7 @@ function ToastList(): ReactElement[] {
         <Toast.Title className="toast-title" render={<p />} />
         <Toast.Description className="toast-detail" />
       </Toast.Content>
+      <Toast.Action className="button toast-action" />
       <Toast.Close className="icon-button" aria-label="Close this notice">
         <X size={16} aria-hidden />
       </Toast.Close>

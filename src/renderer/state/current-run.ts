@@ -1,22 +1,34 @@
-// The newest run of the engine: found again after every reconnect, followed until it ends.
-import type { RunProgress, Source, RunState } from '../../protocol/runs.ts';
-import { count, countOf } from '../format.ts';
-import type { EngineClient } from '../zmq/engine-client.ts';
-import { isCancelled, reasonOf, type Notify } from './notice.ts';
+// The run that is shown: the one that was opened, or else the newest under way; followed as long as it goes on.
+import type { RunProgress, RunState, Source } from '../../protocol/runs.ts';
+import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
+import { attempt, type Notify } from './notice.ts';
+import type { RunControl, RunNews } from './run-control.ts';
+import { endOf, goesOn } from './run-states.ts';
 import { Store } from './store.ts';
 
-/** `unknown`: the engine has not told yet; `undefined`: there is none. */
+/** `unknown`: the engine has not told yet; `undefined`: none is shown. */
 export type RunView = RunProgress | 'unknown' | undefined;
+
+type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const rememberedKey = 'zerolens.run';
 
 export class CurrentRun {
   readonly view = new Store<RunView>('unknown');
   readonly #client: EngineClient;
   readonly #notify: Notify;
-  #watching = new AbortController();
+  readonly #memory: Memory;
+  /** Aborted as soon as something else is to be shown. */
+  #present = new AbortController();
 
-  constructor(client: EngineClient, notify: Notify) {
+  /** `memory`: keeps which one was opened over a reload. */
+  constructor(client: EngineClient, control: RunControl, notify: Notify, memory: Memory) {
     this.#client = client;
     this.#notify = notify;
+    this.#memory = memory;
+    control.news.subscribe(() => {
+      this.#hear(control.news.get());
+    });
     const look = (): void => {
       if (client.link.get().state === 'open') void this.#look();
     };
@@ -24,96 +36,127 @@ export class CurrentRun {
     look();
   }
 
-  /** Starts a run of these sources and shows it. */
+  /** Makes a run of these sources. Shown at once, unless the one that is shown goes on: then it is said to wait. */
   async start(sources: Source[]): Promise<void> {
-    const { fields } = await this.#client.request('run.start', { sources });
-    this.#show(fields);
+    const { fields } = await this.#client.request('run.create', { sources });
+    const shown = this.view.get();
+    if (fields.state === 'queued' && typeof shown === 'object' && goesOn(shown.state)) {
+      this.#notify({
+        kind: 'news',
+        title: `${fields.name} waits for its turn`,
+        detail: 'It starts by itself when the runs before it have ended.',
+        action: { label: 'Open', act: () => void this.open(fields.run) },
+      });
+    } else {
+      this.#open(fields);
+    }
   }
 
-  /** Ends the run that is shown within a batch; says so at once. */
-  async stop(): Promise<void> {
-    const run = this.view.get();
-    if (typeof run !== 'object' || run.state !== 'running') return;
-    this.view.set({ ...run, state: 'stopping' });
-    await this.#try('The run could not be stopped', async () => {
-      await this.#client.request('run.stop', { run: run.run });
+  /** Shows this run from now on. */
+  async open(run: string): Promise<void> {
+    const signal = this.#turn();
+    this.view.set('unknown');
+    await this.#try('The run could not be opened', async () => {
+      const { fields } = await this.#client.request('run.get', { run }, { signal });
+      if (!signal.aborted) this.#open(fields);
     });
   }
 
-  /** Deletes the run that is shown, and shows the one before it, if any. */
-  async delete(): Promise<void> {
-    const run = this.view.get();
-    if (typeof run !== 'object') return;
-    await this.#try('The results could not be deleted', async () => {
-      await this.#client.request('run.delete', { run: run.run });
-      this.#notify({ kind: 'news', title: `The results of ${run.name} are deleted` });
-    });
-    await this.#look();
+  /** Shows none. */
+  close(): void {
+    this.#memory.removeItem(rememberedKey);
+    this.#show(undefined);
+  }
+
+  #open(progress: RunProgress): void {
+    this.#memory.setItem(rememberedKey, progress.run);
+    this.#show(progress);
   }
 
   async #look(): Promise<void> {
     await this.#try('The runs could not be listed', async () => {
-      const { fields } = await this.#client.request('run.list', {});
-      const before = this.view.get();
-      const [newest] = fields.runs;
-      if (typeof before === 'object' && !fields.runs.some(({ run }) => run === before.run) && newest === undefined) {
-        this.#notify({
-          kind: 'news',
-          title: `The results of ${before.name} are gone`,
-          detail: 'The engine was started anew.',
-        });
-      }
-      this.#show(newest);
+      const signal = this.#turn();
+      const found = (await this.#remembered()) ?? (await this.#newestUnderWay());
+      if (!signal.aborted) this.#show(found);
     });
   }
 
-  #show(progress: RunProgress | undefined): void {
-    this.#watching.abort();
-    this.view.set(progress);
-    if (progress !== undefined && isUnderWay(progress.state)) void this.#watch(progress.run);
+  async #remembered(): Promise<RunProgress | undefined> {
+    const shown = this.view.get();
+    const run = typeof shown === 'object' ? shown.run : this.#memory.getItem(rememberedKey);
+    if (run === null) return undefined;
+    try {
+      return (await this.#client.request('run.get', { run })).fields;
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.code === 'disconnected') throw error;
+      this.#memory.removeItem(rememberedKey);
+      if (typeof shown === 'object') {
+        this.#notify({ kind: 'problem', title: `${shown.name} is no longer there`, detail: error.message });
+      }
+      return undefined;
+    }
   }
 
-  async #watch(run: string): Promise<void> {
-    const { signal } = (this.#watching = new AbortController());
+  async #newestUnderWay(): Promise<RunProgress | undefined> {
+    const { fields } = await this.#client.request('run.list', {});
+    return fields.runs.find(({ state }) => goesOn(state));
+  }
+
+  #hear(news: RunNews | undefined): void {
+    if (news === undefined) return;
+    const shown = this.view.get();
+    if (news.kind === 'restored') {
+      if (shown === undefined) this.#open(news.progress);
+      return;
+    }
+    const run = news.kind === 'changed' ? news.progress.run : news.run;
+    if (typeof shown !== 'object' || shown.run !== run) return;
+    if (news.kind === 'changed') this.#show(news.progress);
+    else if (news.kind === 'deleted') this.close();
+    else if (news.kind === 'asked') this.#restate(shown, 'running', 'stopping');
+    else this.#restate(shown, 'stopping', 'running');
+  }
+
+  #restate(shown: RunProgress, from: RunState, to: RunState): void {
+    if (shown.state === from) this.view.set({ ...shown, state: to });
+  }
+
+  #show(progress: RunProgress | undefined): void {
+    const signal = this.#turn();
+    this.view.set(progress);
+    if (progress !== undefined && goesOn(progress.state)) void this.#watch(progress.run, signal);
+  }
+
+  /** Whatever was to be shown before is not any more. */
+  #turn(): AbortSignal {
+    this.#present.abort();
+    this.#present = new AbortController();
+    return this.#present.signal;
+  }
+
+  async #watch(run: string, signal: AbortSignal): Promise<void> {
     const onPartial = (progress: RunProgress): void => {
       if (!signal.aborted) this.#update(progress);
     };
     await this.#try('The run cannot be followed', async () => {
-      const { fields } = await this.#client.request('run.watch', { run }, { signal, onPartial });
+      const { fields } = await this.#client.request('run.subscribe', { run }, { signal, onPartial });
       if (signal.aborted) return;
       this.view.set(fields);
-      this.#notify(endOf(fields));
+      const end = endOf(fields);
+      if (end !== undefined) this.#notify(end);
     });
   }
 
-  /** A progress that left before the stop arrived does not take the word back. */
+  /** A progress that left before the word to stop arrived does not take that back. */
   #update(progress: RunProgress): void {
     const before = this.view.get();
     const stopping = typeof before === 'object' && before.state === 'stopping' && progress.state === 'running';
     this.view.set(stopping ? { ...progress, state: 'stopping' } : progress);
   }
 
-  /** What fails is told, but a lost connection: the page shows that as it is, and looks again. */
   async #try(title: string, action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      if (isCancelled(error) || this.#client.link.get().state !== 'open') return;
-      this.#notify({ kind: 'problem', title, detail: reasonOf(error) });
-      if (this.view.get() === 'unknown') this.view.set(undefined);
-    }
+    const went = await attempt(this.#client, this.#notify, title, action);
+    // What could not be told is not waited for; after a lost connection it is asked for again.
+    if (!went && this.#client.link.get().state === 'open' && this.view.get() === 'unknown') this.view.set(undefined);
   }
-}
-
-export function isUnderWay(state: RunState): boolean {
-  return state === 'running' || state === 'stopping';
-}
-
-function endOf({ name, state, done, errors, message }: RunProgress): Parameters<Notify>[0] {
-  if (state === 'failed') {
-    return { kind: 'problem', title: `${name} failed`, ...(message === undefined ? {} : { detail: message }) };
-  }
-  const pictures = countOf(done, 'picture');
-  const detail = errors === 0 ? pictures : `${pictures}, ${count(errors)} with an error`;
-  return { kind: 'news', title: `${state === 'stopped' ? 'Stopped' : 'Done'}: ${name}`, detail };
 }

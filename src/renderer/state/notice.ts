@@ -1,11 +1,13 @@
 // What the page tells its user in passing: shown for a while, and read out.
-import { RequestError } from '../zmq/engine-client.ts';
+import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
 
 export interface Notice {
   /** `problem`: something did not go as asked for. */
   kind: 'news' | 'problem';
   title: string;
   detail?: string;
+  /** A button in the notice; it stays longer then. */
+  action?: { label: string; act: () => void };
 }
 
 export type Notify = (notice: Notice) => void;
@@ -20,4 +22,26 @@ export function reasonOf(error: unknown): string {
 export function isCancelled(error: unknown): boolean {
   if (error instanceof RequestError) return error.code === 'cancelled';
   return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/**
+ * Does something and tells why it failed, but for what was called off and for a lost connection, which the page shows
+ * as it is. Never rejects.
+ * @returns whether it went well.
+ */
+export async function attempt(
+  client: Pick<EngineClient, 'link'>,
+  notify: Notify,
+  title: string,
+  action: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (!isCancelled(error) && client.link.get().state === 'open') {
+      notify({ kind: 'problem', title, detail: reasonOf(error) });
+    }
+    return false;
+  }
 }

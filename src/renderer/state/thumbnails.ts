@@ -36,10 +36,10 @@ export class Thumbnails {
   }
 
   /** The picture of one row: wanted as long as it is subscribed to. */
-  at(place: number): Readable<Thumbnail> {
+  at(row: number): Readable<Thumbnail> {
     return {
-      get: () => this.#entries.get(place)?.thumbnail ?? loading,
-      subscribe: (listener) => this.#want(place, listener),
+      get: () => this.#entries.get(row)?.thumbnail ?? loading,
+      subscribe: (listener) => this.#want(row, listener),
     };
   }
 
@@ -50,13 +50,13 @@ export class Thumbnails {
 
   /** Gives back the memory of all of them. */
   clear(): void {
-    for (const place of [...this.#entries.keys()]) this.#forget(place);
+    for (const row of [...this.#entries.keys()]) this.#forget(row);
   }
 
-  #want(place: number, listener: () => void): () => void {
-    const entry = this.#entries.get(place) ?? { thumbnail: loading, listeners: new Set() };
-    this.#entries.delete(place);
-    this.#entries.set(place, entry);
+  #want(row: number, listener: () => void): () => void {
+    const entry = this.#entries.get(row) ?? { thumbnail: loading, listeners: new Set() };
+    this.#entries.delete(row);
+    this.#entries.set(row, entry);
     entry.listeners.add(listener);
     this.#tidy();
     if (entry.thumbnail.state === 'loading')
@@ -67,24 +67,24 @@ export class Thumbnails {
       entry.listeners.delete(listener);
       if (entry.listeners.size > 0 || entry.thumbnail.state !== 'loading') return;
       entry.underWay?.abort();
-      if (this.#entries.get(place) === entry) this.#entries.delete(place);
+      if (this.#entries.get(row) === entry) this.#entries.delete(row);
     };
   }
 
   /** The one wanted last goes first: it is what the user looks at now. */
   #fetchNext(): void {
-    for (const [place, entry] of [...this.#entries].reverse()) {
+    for (const [row, entry] of [...this.#entries].reverse()) {
       if (this.#underWay >= mostUnderWay) return;
-      if (entry.thumbnail.state === 'loading' && entry.underWay === undefined) void this.#fetch(place, entry);
+      if (entry.thumbnail.state === 'loading' && entry.underWay === undefined) void this.#fetch(row, entry);
     }
   }
 
-  async #fetch(place: number, entry: Entry): Promise<void> {
+  async #fetch(row: number, entry: Entry): Promise<void> {
     const { signal } = (entry.underWay = new AbortController());
     this.#underWay += 1;
     let lost = false;
     try {
-      const fields = { run: this.#run, place, side: this.#side };
+      const fields = { run: this.#run, row, side: this.#side };
       const reply = await this.#client.request('run.thumbnail', fields, { signal });
       if (!signal.aborted) entry.thumbnail = readyFrom(reply.payload, reply.fields.type);
     } catch (error) {
@@ -98,15 +98,15 @@ export class Thumbnails {
   }
 
   #tidy(): void {
-    for (const [place, { listeners, thumbnail }] of this.#entries) {
+    for (const [row, { listeners, thumbnail }] of this.#entries) {
       if (this.#entries.size <= this.#most) return;
-      if (listeners.size === 0 && thumbnail.state !== 'loading') this.#forget(place);
+      if (listeners.size === 0 && thumbnail.state !== 'loading') this.#forget(row);
     }
   }
 
-  #forget(place: number): void {
-    const entry = this.#entries.get(place);
-    this.#entries.delete(place);
+  #forget(row: number): void {
+    const entry = this.#entries.get(row);
+    this.#entries.delete(row);
     entry?.underWay?.abort();
     if (entry?.thumbnail.state === 'ready') URL.revokeObjectURL(entry.thumbnail.url);
   }

@@ -1,10 +1,11 @@
 // What is dropped is copied piece by piece, in order, and started; what goes wrong is shown and cleared up.
 import { expect, test } from 'vitest';
-import type { RunProgress } from '../../../src/protocol/runs.ts';
 import { fromFiles } from '../../../src/renderer/drop/dropped.ts';
 import { CurrentRun } from '../../../src/renderer/state/current-run.ts';
 import { Drop } from '../../../src/renderer/state/drop.ts';
+import { RunControl } from '../../../src/renderer/state/run-control.ts';
 import { RequestError } from '../../../src/renderer/zmq/engine-client.ts';
+import { memoryWith, progressOf } from '../progress.ts';
 import { FakeEngine } from '../support.ts';
 
 const MiB = 1024 * 1024;
@@ -18,14 +19,15 @@ function fileOf(size: number, name: string, path = ''): File {
 
 function dropWith(answers: Answers): { drop: Drop; engine: FakeEngine } {
   const engine = new FakeEngine({
-    'run.list': () => ({ runs: [] }),
+    'run.list': () => ({ runs: [], total: 0 }),
     'drop.create': () => ({ drop: 'd1' }),
     'drop.write': () => ({}),
     'drop.discard': () => ({}),
-    'run.start': () => ({ run: 'r1', state: 'done' }) as RunProgress,
+    'run.create': () => progressOf({ run: 'r1', state: 'done' }),
     ...answers,
   });
-  const run = new CurrentRun(engine.client, () => undefined);
+  const control = new RunControl(engine.client, () => undefined);
+  const run = new CurrentRun(engine.client, control, () => undefined, memoryWith());
   return { drop: new Drop(engine.client, run, () => undefined), engine };
 }
 
@@ -44,7 +46,7 @@ test('files go over in pieces of a mebibyte, an empty one in one piece, and then
     { drop: 'd1', folder: 0, path: 'b.jpg', offset: 0, last: true },
     { drop: 'd1', folder: undefined, path: 'c.jpg', offset: 0, last: true },
   ]);
-  expect(asked(engine, 'run.start')).toEqual([{ sources: [{ kind: 'drop', id: 'd1' }] }]);
+  expect(asked(engine, 'run.create')).toEqual([{ sources: [{ kind: 'drop', id: 'd1' }] }]);
   expect(drop.view.get()).toEqual({ state: 'idle' });
 });
 
@@ -69,7 +71,7 @@ test('no more than a few pieces are under way', async () => {
     }
   }
   await taken;
-  expect(asked(engine, 'run.start').length).toBe(1);
+  expect(asked(engine, 'run.create').length).toBe(1);
 });
 
 test('no room is said in the words of the engine', async () => {
@@ -90,7 +92,7 @@ test('a piece that fails ends the copy, and the engine is told to forget it', as
   await drop.take(() => Promise.resolve(fromFiles([fileOf(3 * MiB, 'a.jpg')])));
   expect(drop.view.get()).toEqual({ state: 'refused', message: 'The disk is full.' });
   expect(asked(engine, 'drop.discard')).toEqual([{ drop: 'd1' }]);
-  expect(asked(engine, 'run.start')).toEqual([]);
+  expect(asked(engine, 'run.create')).toEqual([]);
 });
 
 test('a cancelled copy is forgotten, and the next one is taken', async () => {
@@ -116,7 +118,7 @@ test('a file whose name cannot be kept is left out, and the rest is classified',
   const written = asked(engine, 'drop.write') as { path: string }[];
   expect(written.filter(({ path }) => path === 'long.jpg').length).toBeLessThan(20);
   expect(written.filter(({ path }) => path === 'c.jpg')).toHaveLength(1);
-  expect(asked(engine, 'run.start')).toHaveLength(1);
+  expect(asked(engine, 'run.create')).toHaveLength(1);
 });
 
 test('a file that is left out takes none of the same name in another folder with it', async () => {

@@ -1,11 +1,12 @@
 // Rows are fetched around the screen, once, and only so many are kept.
 import { expect, test } from 'vitest';
-import type { RunRow } from '../../../src/protocol/runs.ts';
+import type { RunRow } from '../../../src/protocol/results.ts';
 import { RowsWindow } from '../../../src/renderer/state/rows-window.ts';
+import { settled } from '../progress.ts';
 import { FakeEngine } from '../support.ts';
 
-function rowAt(place: number): RunRow {
-  return { place, root: 'r', path: `${place}.jpg`, status: 'ok', predictions: [], decision: '' };
+function rowAt(row: number): RunRow {
+  return { row, place: row, root: 'r', path: `${row}.jpg`, status: 'ok', predictions: [], decision: '' };
 }
 
 /** An engine with `total()` rows. */
@@ -18,46 +19,77 @@ function engineWith(total: () => number): FakeEngine {
   });
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
 test('shows what is asked for, without asking twice', async () => {
   const engine = engineWith(() => 1000);
   const rows = new RowsWindow(engine.client, 'run');
-  rows.show(95, 105, 1000);
-  rows.show(95, 105, 1000);
+  rows.show(95, 105);
+  rows.show(95, 105);
   await settled();
   expect(engine.asked.length).toBe(2);
-  expect([rows.row(95)?.place, rows.row(105)?.place, rows.row(300)]).toEqual([95, 105, undefined]);
-  rows.show(95, 105, 1000);
+  expect([rows.at(95)?.row, rows.at(105)?.row, rows.at(300)]).toEqual([95, 105, undefined]);
+  rows.show(95, 105);
   expect(engine.asked.length).toBe(2);
 });
 
-test('fetches only what has been added to a page', async () => {
+test('after a refresh fetches anew what is seen, and shows what it has until then', async () => {
   let total = 30;
   const engine = engineWith(() => total);
-  const rows = new RowsWindow(engine.client, 'run');
-  rows.show(0, 10, total);
+  const rows = new RowsWindow(engine.client, 'run', { order: 'size' });
+  expect(rows.total.get()).toBeUndefined();
+  rows.show(0, 10);
   await settled();
-  const first = rows.row(0);
   total = 45;
-  rows.show(0, 10, total);
+  rows.refresh();
+  expect(rows.at(29)?.row).toBe(29);
+  rows.show(0, 10);
+  rows.show(0, 10);
   await settled();
-  expect(engine.asked.at(-1)?.fields).toEqual({ run: 'run', from: 30, count: 70 });
-  expect(rows.row(44)?.place).toBe(44);
-  expect(rows.row(0)).toBe(first);
+  expect(engine.asked.length).toBe(2);
+  expect(engine.asked.at(-1)?.fields).toEqual({ run: 'run', view: { order: 'size' }, from: 0, count: 100 });
+  expect([rows.total.get(), rows.at(44)?.row, rows.indexOf(44), rows.indexOf(45)]).toEqual([45, 44, 44, undefined]);
+});
+
+test('a row that has moved is found where the newest reply has it', async () => {
+  let first = 0;
+  const engine = new FakeEngine({
+    'run.rows': ({ from, count }) => ({
+      rows: Array.from({ length: count }, (_, at) => rowAt(first + from + at)),
+      total: 1000,
+    }),
+  });
+  const rows = new RowsWindow(engine.client, 'run');
+  rows.show(0, 150);
+  await settled();
+  first = -50;
+  rows.refresh();
+  rows.show(100, 150);
+  await settled();
+  expect(rows.indexOf(60)).toBe(110);
+});
+
+test('a row that is shown otherwise at once is so until the next reply', async () => {
+  const rows = new RowsWindow(engineWith(() => 200).client, 'run');
+  rows.show(100, 120);
+  await settled();
+  rows.replace({ ...rowAt(105), reviewedLabel: 'fox' });
+  expect(rows.at(105)).toMatchObject({ row: 105, reviewedLabel: 'fox' });
+  rows.refresh();
+  rows.show(100, 120);
+  await settled();
+  expect(rows.at(105)?.reviewedLabel).toBeUndefined();
 });
 
 test('keeps a bounded number of rows, those shown last', async () => {
   const engine = engineWith(() => 100_000);
   const rows = new RowsWindow(engine.client, 'run');
   for (let first = 0; first < 100_000; first += 100) {
-    rows.show(first, first + 20, 100_000);
+    rows.show(first, first + 20);
     await Promise.resolve();
   }
   await settled();
-  const kept = Array.from({ length: 100_000 }, (_, place) => rows.row(place)).filter((row) => row !== undefined);
+  const kept = Array.from({ length: 100_000 }, (_, place) => rows.at(place)).filter((row) => row !== undefined);
   expect(kept.length).toBeLessThanOrEqual(5000);
-  expect(rows.row(99_900)?.place).toBe(99_900);
+  expect(rows.at(99_900)?.row).toBe(99_900);
 });
 
 test('gives up what has been scrolled away, and asks again when it comes back', async () => {
@@ -71,12 +103,12 @@ test('gives up what has been scrolled away, and asks again when it comes back', 
       }),
   });
   const rows = new RowsWindow(engine.client, 'run');
-  rows.show(0, 10, 1000);
-  rows.show(500, 510, 1000);
+  rows.show(0, 10);
+  rows.show(500, 510);
   await settled();
   for (const answer of waiting) answer();
   await settled();
-  expect([rows.row(0), rows.row(500)?.place]).toEqual([undefined, 500]);
-  rows.show(0, 10, 1000);
+  expect([rows.at(0), rows.at(500)?.row]).toEqual([undefined, 500]);
+  rows.show(0, 10);
   expect(engine.asked.length).toBe(3);
 });

@@ -5,7 +5,7 @@ import { Thumbnails } from '../../../src/renderer/state/thumbnails.ts';
 import { FakeEngine } from '../support.ts';
 
 const reply: ServiceFinal<'run.thumbnail'> = { type: 'image/webp', width: 4, height: 3 };
-const look = (thumbnails: Thumbnails, place: number): (() => void) => thumbnails.at(place).subscribe(() => undefined);
+const look = (thumbnails: Thumbnails, row: number): (() => void) => thumbnails.at(row).subscribe(() => undefined);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -28,18 +28,18 @@ test('comes to those who look', async () => {
 test('is not asked for when its row only flies past', async () => {
   const engine = new FakeEngine({ 'run.thumbnail': () => reply });
   const thumbnails = new Thumbnails(engine.client, 'run', 96, 10);
-  for (let place = 0; place < 500; place += 1) look(thumbnails, place)();
+  for (let row = 0; row < 500; row += 1) look(thumbnails, row)();
   look(thumbnails, 500);
   await vi.advanceTimersByTimeAsync(100);
-  expect(engine.asked.map(({ fields }) => fields)).toEqual([{ run: 'run', place: 500, side: 96 }]);
+  expect(engine.asked.map(({ fields }) => fields)).toEqual([{ run: 'run', row: 500, side: 96 }]);
 });
 
 test('is asked for a few at a time, the last one looked at first', async () => {
   const engine = new FakeEngine({ 'run.thumbnail': () => new Promise(() => undefined) });
   const thumbnails = new Thumbnails(engine.client, 'run', 96, 100);
-  for (let place = 0; place < 20; place += 1) look(thumbnails, place);
+  for (let row = 0; row < 20; row += 1) look(thumbnails, row);
   await vi.advanceTimersByTimeAsync(100);
-  expect(engine.asked.map(({ fields }) => (fields as { place: number }).place)).toEqual([19, 18, 17, 16, 15, 14]);
+  expect(engine.asked.map(({ fields }) => (fields as { row: number }).row)).toEqual([19, 18, 17, 16, 15, 14]);
 });
 
 test('is cancelled when its row is scrolled away, and comes when it is back', async () => {
@@ -68,8 +68,8 @@ test('gives its memory back when there are too many, but not that of one in view
   const revoked = vi.spyOn(URL, 'revokeObjectURL');
   const thumbnails = new Thumbnails(new FakeEngine({ 'run.thumbnail': () => reply }).client, 'run', 96, 5);
   look(thumbnails, 0);
-  for (let place = 1; place < 12; place += 1) {
-    const leave = look(thumbnails, place);
+  for (let row = 1; row < 12; row += 1) {
+    const leave = look(thumbnails, row);
     await vi.advanceTimersByTimeAsync(100);
     leave();
   }

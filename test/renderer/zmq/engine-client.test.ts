@@ -63,7 +63,8 @@ async function codeOf(request: Promise<unknown>): Promise<string> {
 
 const run = { run: 'r1' };
 const progress = (done: number) => ({
-  ...{ run: 'r1', name: 'photos', state: 'running', startedAt: 0, seconds: 1, found: 9, finding: false, done },
+  ...{ run: 'r1', name: 'photos', state: 'running', seconds: 1, found: 9, finding: false, done },
+  ...{ kind: 'pictures', elsewhere: false, createdAt: 0, reviewed: 0, pass: { kept: 0, redone: 0, vanished: 0 } },
   ...{ errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 2, device: 'cpu', model: 'm', threshold: 0.5, topK: 5 },
 });
 
@@ -76,9 +77,9 @@ describe('a request', () => {
     expect(last().sent.map(({ header }) => header['op'])).toEqual(['folder.list', 'run.list']);
     const [one, two] = last().sent.map(({ header }) => header['id']);
     expect(one).not.toBe(two);
-    last().reply({ id: two, op: 'run.list', status: 'final', runs: [] });
+    last().reply({ id: two, op: 'run.list', status: 'final', runs: [], total: 0 });
     last().reply({ id: one, op: 'folder.list', status: 'final', folders: [{ id: 'f', name: 'samples' }] });
-    expect(await second).toEqual({ fields: { runs: [] }, payload: [] });
+    expect(await second).toEqual({ fields: { runs: [], total: 0 }, payload: [] });
     expect((await first).fields).toEqual({ folders: [{ id: 'f', name: 'samples' }] });
   });
 
@@ -100,7 +101,7 @@ describe('a request', () => {
 
   it('rejects with the code of the engine', async () => {
     last().listener.onOpen();
-    const request = client.request('run.stop', run);
+    const request = client.request('run.pause', run);
     last().reply({ id: '1', status: 'error', code: 'bad_request', message: 'There is no such run.' });
     expect(await codeOf(request)).toBe('bad_request');
     await expect(request).rejects.toThrow('There is no such run.');
@@ -143,7 +144,7 @@ describe('a request', () => {
 
     const late = new AbortController();
     const answered = client.request('run.list', {}, { signal: late.signal });
-    last().reply({ id: last().sent[2]?.header['id'], status: 'final', op: 'run.list', runs: [] });
+    last().reply({ id: last().sent[2]?.header['id'], status: 'final', op: 'run.list', runs: [], total: 0 });
     await answered;
     late.abort();
     expect(last().sent).toHaveLength(3);
@@ -161,15 +162,15 @@ describe('a request', () => {
 describe('a subscription', () => {
   it('asks at once or when connected, again after a reconnect, and no more once it is ended', () => {
     const seen: number[] = [];
-    const end = client.subscribe('run.watch', run, ({ done }) => seen.push(done));
+    const end = client.subscribe('run.subscribe', run, ({ done }) => seen.push(done));
     last().listener.onOpen();
-    expect(last().sent.map(({ header }) => header['op'])).toEqual(['run.watch']);
+    expect(last().sent.map(({ header }) => header['op'])).toEqual(['run.subscribe']);
     last().reply({ id: '1', status: 'partial', ...progress(1) });
     last().listener.onClose(1006, '');
     vi.advanceTimersByTime(250);
     last().listener.onOpen();
     const [again] = last().sent;
-    expect(again?.header).toMatchObject({ op: 'run.watch', run: 'r1' });
+    expect(again?.header).toMatchObject({ op: 'run.subscribe', run: 'r1' });
     last().reply({ id: again?.header['id'], status: 'partial', ...progress(2) });
     expect(seen).toEqual([1, 2]);
     end();
@@ -185,7 +186,7 @@ describe('a subscription', () => {
   it('hands on the final reply too, and is over', () => {
     last().listener.onOpen();
     const seen: string[] = [];
-    client.subscribe('run.watch', run, ({ state }) => seen.push(state));
+    client.subscribe('run.subscribe', run, ({ state }) => seen.push(state));
     last().reply({ id: '1', status: 'final', ...progress(9), state: 'done' });
     last().listener.onClose(1006, '');
     vi.advanceTimersByTime(250);
@@ -198,7 +199,7 @@ describe('a subscription', () => {
     last().listener.onOpen();
     const codes: string[] = [];
     client.subscribe(
-      'run.watch',
+      'run.subscribe',
       run,
       () => undefined,
       ({ code }) => codes.push(code),
