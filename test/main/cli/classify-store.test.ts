@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { resourcePath } from '../../../src/main/resources.ts';
 import { csvRows, runCli, startCli } from '../../support/cli.ts';
+import { writeMeanModel } from '../../support/mean-model.ts';
 import { jpeg, writePictures } from '../../support/pictures.ts';
 import { until, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
@@ -48,11 +48,9 @@ it('a finished run is done, and its export is the CSV that classify wrote, to th
 
 it('is in the library before the engine starts, and stays there if that fails', async () => {
   const [home, folder] = [tempFolder(), tempFolder()];
-  fill(folder, { 'a.jpg': picture, 'm.onnx': 'no model' });
-  const card = readFileSync(resourcePath('models', 'zerolens-tiny-200.json'), 'utf8');
-  const labels = Array.from({ length: 200 }, (_, at) => String(at));
-  fill(folder, { 'm.json': JSON.stringify({ ...(JSON.parse(card) as object), labels }) });
-  const { code } = await runCli(['classify', folder, '--model', join(folder, 'm.onnx')], { home });
+  fill(folder, { 'a.jpg': picture });
+  const model = writeMeanModel(folder, { onnx: Buffer.from('no model') });
+  const { code } = await runCli(['classify', folder, '--model', model], { home });
   expect(code).toBe(1);
   const [id = '', , , state] = await onlyRun(home);
   expect(state).toBe('failed');
