@@ -1,36 +1,46 @@
-// What earlier launches have left in the user-data folder: results and copies of drops that nobody needs any more.
+// What is in the user-data folder and nobody needs any more: copies of drops, and runs that were deleted.
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { takeLock } from '../lock.ts';
+import type { Library } from '../store/library.ts';
 import { lockSuffix, unfinishedSuffix } from './drops.ts';
-import { rowsFile } from './result-store.ts';
 
-const hourMs = 60 * 60 * 1000;
-/** How long copies and results are kept. */
-export const keptMs = 7 * 24 * hourMs;
+const minuteMs = 60 * 1000;
+/** How long a deletion can be taken back. */
+export const restorableMs = 10 * minuteMs;
+/** How long the copies of a run that has ended are kept; its rows stay. */
+const copiesKeptMs = 7 * 24 * 60 * minuteMs;
 
-/**
- * Deletes results and copies that are older than a week, results that cannot be read, and drops whose process is gone.
- * What cannot be deleted stays until the next time.
- * @param own ids of runs and drops that are this process' to delete.
- */
-export async function removeLeftovers(runs: string, drops: string, own: ReadonlySet<string>): Promise<void> {
-  for (const name of await namesIn(runs)) {
-    const folder = path.join(runs, name);
-    if (!own.has(name) && (await areStale(folder))) await remove(folder);
-  }
+/** Removes runs that were deleted some time ago, with their copies. */
+export async function purgeDeleted(library: Library, deletedBefore: number): Promise<void> {
+  for (const folder of await library.purge(deletedBefore)) await remove(folder);
+}
+
+/** Deletes copies of runs that ended more than a week ago, copies that no run has, and drops whose process is gone. */
+export async function removeLeftovers(library: Library, drops: string): Promise<void> {
+  const needed = new Set(await library.copies());
+  for (const folder of await oldCopies(library)) await remove(folder);
   for (const name of await namesIn(drops)) {
+    const place = path.join(drops, name);
     const { name: id, ext } = path.parse(name);
-    if (own.has(id)) continue;
     if ([unfinishedSuffix, lockSuffix].includes(ext)) await removeDead(path.join(drops, id));
-    else if ((await age(path.join(drops, name))) > keptMs) await remove(path.join(drops, name));
+    // A drop has no run for a moment, between its end and the run's beginning.
+    else if (!needed.has(place) && (await age(place)) > restorableMs) await remove(place);
   }
 }
 
-/** A folder without rows may be one that another process has just made. */
-async function areStale(folder: string): Promise<boolean> {
-  const rows = await age(path.join(folder, rowsFile));
-  return rows === Infinity ? (await age(folder)) > hourMs : rows > keptMs;
+async function oldCopies(library: Library): Promise<string[]> {
+  const folders: string[] = [];
+  const atOnce = 200;
+  for (let from = 0, total = 1; from < total; from += atOnce) {
+    const listed = await library.runs(from, atOnce);
+    ({ total } = listed);
+    for (const { state, copies } of listed.runs) {
+      if (state !== 'done' && state !== 'cancelled') continue;
+      for (const folder of copies) if ((await age(folder)) > copiesKeptMs) folders.push(folder);
+    }
+  }
+  return folders;
 }
 
 /** An unfinished drop, unless its process lives. */
@@ -41,12 +51,12 @@ async function removeDead(drop: string): Promise<void> {
   await lock.release();
 }
 
-/** In milliseconds, since it was changed; Infinity where there is nothing to be read. */
+/** In milliseconds, since it was changed; 0 where there is nothing to be read. */
 async function age(place: string): Promise<number> {
   try {
     return Date.now() - (await stat(place)).mtimeMs;
   } catch {
-    return Infinity;
+    return 0;
   }
 }
 

@@ -1,17 +1,16 @@
 // A row as a page shows it: without the absolute path of its root.
 import path from 'node:path';
-import type { RunRow } from '../../../protocol/runs.ts';
-import { decision, type ResultRow } from '../row.ts';
+import type { RunRow } from '../../../protocol/results.ts';
+import { decision } from '../row.ts';
+import type { RunRecord, StoredRow } from '../store/records.ts';
 
-/**
- * @param place in scan order, from 0.
- * @param looseRoots folders that hold files which were dropped on their own.
- */
-export function runRow(row: ResultRow, place: number, threshold: number, looseRoots: ReadonlySet<string>): RunRow {
-  const { status, relativePath, width, height, fileSize, capturedAt } = row;
+/** @param threshold below which it is uncertain. */
+export function runRow(stored: StoredRow, { looseRoots }: RunRecord, threshold: number): RunRow {
+  const { id, place, row, reviewedAt } = stored;
+  const { status, relativePath, width, height, fileSize, capturedAt, reviewedLabel } = row;
   return {
-    ...{ place, status, width, height, fileSize, capturedAt },
-    root: looseRoots.has(row.root) ? '' : path.basename(row.root) || row.root,
+    ...{ row: id, place, status, width, height, fileSize, capturedAt, reviewedLabel, reviewedAt },
+    root: looseRoots.includes(row.root) ? '' : path.basename(row.root) || row.root,
     path: relativePath,
     ...(row.status === 'error' && { errorCode: row.errorCode, error: row.error }),
     predictions: row.status === 'ok' ? [...row.predictions] : [],
@@ -20,6 +19,6 @@ export function runRow(row: ResultRow, place: number, threshold: number, looseRo
 }
 
 /** Where the picture of a row is. */
-export function pictureOf({ root, relativePath }: ResultRow): string {
+export function pictureOf({ root, relativePath }: StoredRow): string {
   return path.join(root, relativePath);
 }

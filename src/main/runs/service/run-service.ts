@@ -1,26 +1,29 @@
-// The run service: answers requests about folders, drops, runs and their results.
-import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+// The run service: answers requests about folders, drops and runs; those about results are in results.ts.
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
-import type { Source } from '../../../protocol/runs.ts';
+import type { RunProgress, Source } from '../../../protocol/runs.ts';
 import type { ServiceFinal, ServiceRequest } from '../../../protocol/services.ts';
 import type { Client } from '../../broker/client.ts';
 import type { Exchange, Handlers } from '../../broker/services.ts';
 import type { Engine } from '../../engine.ts';
+import { stateOf, takeLease } from '../lease.ts';
+import type { RunRecord } from '../store/records.ts';
+import { Changes } from './changes.ts';
 import { Drops } from './drops.ts';
-import { exportPieces } from './export.ts';
 import { Folders } from './folders.ts';
-import { homeFault } from './home-fault.ts';
-import { keptMs, removeLeftovers } from './leftovers.ts';
-import { RecordedRun } from './recorded-run.ts';
-import { ResultStore } from './result-store.ts';
-import { pictureOf, runRow } from './run-row.ts';
-import { joinSources, type RunSource } from './sources.ts';
-import { Thumbnails, type Thumbnail } from './thumbnails.ts';
-import { untilEnd, watchRun } from './watch.ts';
+import { purgeDeleted, removeLeftovers, restorableMs } from './leftovers.ts';
+import { progressOf } from './progress.ts';
+import { heldBy, RunQueue } from './queue.ts';
+import { Recordings } from './recordings.ts';
+import { resultHandlers } from './results.ts';
+import { Shelf } from './shelf.ts';
+import { joinSources, type RunSource, type RunSources } from './sources.ts';
+import { Thumbnails } from './thumbnails.ts';
 
-const sweepEveryMs = 60 * 60 * 1000;
+const sweepEveryMs = 60 * 1000;
+/** Between two looks at runs, when something changes here and when something may elsewhere. */
+const lookMs = { least: 250, most: 1000 };
 
 export interface RunServiceSettings {
   readonly engine: Engine;
@@ -32,143 +35,222 @@ export interface RunServiceSettings {
 
 export class RunService {
   /** For the broker. */
-  readonly handlers: Handlers = {
-    'folder.list': () => {
-      const folders = this.#folders.list.map(({ id, name }) => ({ id, name }));
-      return Promise.resolve({ fields: { folders } });
-    },
-    'drop.create': async ({ request }) => ({ fields: { drop: await this.#drops.create(request) } }),
-    'drop.write': async ({ request, payload }) => {
-      await this.#drops.write(request.drop, request, payload);
-      return { fields: {} };
-    },
-    'drop.discard': async ({ request }) => {
-      await this.#drops.discard(request.drop);
-      return { fields: {} };
-    },
-    'run.start': async ({ request }) => ({ fields: (await this.#start(request)).progress }),
-    'run.list': () => {
-      const runs = [...this.#runs.values()].reverse().map(({ progress }) => progress);
-      return Promise.resolve({ fields: { runs } });
-    },
-    'run.watch': async ({ request, partial, signal }) => ({
-      fields: await watchRun(this.#run(request.run), partial, signal),
-    }),
-    'run.stop': async ({ request, signal }) => {
-      const run = this.#run(request.run);
-      await untilEnd(run.stop(), run, signal);
-      return { fields: run.progress };
-    },
-    'run.rows': async ({ request }) => ({ fields: await this.#rows(request) }),
-    'run.thumbnail': async ({ request: { run, place, side }, signal }) => {
-      const { bytes, width, height } = await this.#thumbnail(this.#run(run), place, side, signal);
-      return { fields: { type: 'image/webp', width, height }, payload: [bytes] };
-    },
-    'run.export': async (exchange) => ({ fields: await this.#export(exchange) }),
-    'run.delete': async ({ request }) => {
-      await this.#delete(this.#run(request.run));
-      return { fields: {} };
-    },
-  };
+  readonly handlers: Handlers;
   readonly #engine: Engine;
   readonly #folders: Folders;
+  readonly #shelf: Shelf;
   readonly #drops: Drops;
-  readonly #thumbnails: Thumbnails;
+  readonly #dropsFolder: string;
   readonly #client: Client;
-  readonly #home: string;
+  readonly #changes = new Changes();
+  readonly #queue: RunQueue | undefined;
+  readonly #recordings: Recordings;
   readonly #sweeper: NodeJS.Timeout;
-  /** The newest last. */
-  readonly #runs = new Map<string, RecordedRun>();
-  #starting: Promise<unknown> | undefined;
-  #stopping = false;
 
-  private constructor({ engine, folders, home }: RunServiceSettings) {
-    [this.#engine, this.#home, this.#folders] = [engine, home, new Folders(folders)];
+  private constructor({ engine, folders, home }: RunServiceSettings, shelf: Shelf) {
+    [this.#engine, this.#folders, this.#shelf] = [engine, new Folders(folders), shelf];
+    this.#dropsFolder = path.join(home, 'drops');
     this.#drops = new Drops(this.#dropsFolder);
     this.#client = engine.connect();
-    this.#thumbnails = new Thumbnails(this.#client);
+    const { tell } = this.#changes;
+    this.#queue = shelf.isOpen ? new RunQueue(engine, shelf.library, tell) : undefined;
+    this.#recordings = new Recordings(engine, shelf, tell);
+    this.handlers = {
+      ...this.#dropHandlers(),
+      ...this.#runHandlers(),
+      ...resultHandlers(shelf, new Thumbnails(this.#client), tell),
+      ...this.#recordings.handlers,
+    };
     this.#sweeper = setInterval(() => {
       void this.#sweep();
     }, sweepEveryMs).unref();
   }
 
-  /**
-   * Makes the user-data folder, and deletes in it what earlier launches have left for too long.
-   * @throws CodedError `rejected` with one line for people if nothing can be kept there.
-   */
+  /** Opens the library, and deletes in the user-data folder what nobody needs any more. */
   static async create(settings: RunServiceSettings): Promise<RunService> {
-    const service = new RunService(settings);
-    try {
-      for (const folder of [service.#runsFolder, service.#dropsFolder]) {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-      }
-    } catch (error) {
-      await service.stop();
-      throw homeFault('Nothing can be kept', error);
-    }
+    const service = new RunService(settings, await Shelf.open(settings.home));
+    // Where it cannot be made, the library has said so.
+    await mkdir(service.#dropsFolder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     await service.#sweep();
     return service;
   }
 
-  /** Ends the run that is going on, its rows so far kept, and deletes drops that no run has taken. To be called before the engine stops. */
+  /** Pauses what is under way and ends recordings, their rows kept. To be called before the engine stops. */
   async stop(): Promise<void> {
-    this.#stopping = true;
     clearInterval(this.#sweeper);
-    await this.#starting?.catch(() => undefined);
-    await Promise.all([...this.#runs.values()].map((run) => run.stop()));
+    await Promise.all([this.#queue?.close(), this.#recordings.close()]);
     await this.#drops.stop();
+    await this.#shelf.close();
     this.#client.close();
   }
 
-  get #runsFolder(): string {
-    return path.join(this.#home, 'runs');
+  #dropHandlers(): Handlers {
+    return {
+      'folder.list': async () => ({ fields: { folders: await this.#listFolders() } }),
+      'drop.create': async ({ request }) => ({ fields: { drop: await this.#drops.create(request) } }),
+      'drop.write': async ({ request, payload }) => {
+        await this.#drops.write(request.drop, request, payload);
+        return { fields: {} };
+      },
+      'drop.discard': async ({ request }) => {
+        await this.#drops.discard(request.drop);
+        return { fields: {} };
+      },
+    };
   }
 
-  get #dropsFolder(): string {
-    return path.join(this.#home, 'drops');
+  #runHandlers(): Handlers {
+    return {
+      'run.create': async ({ request }) => ({ fields: await this.#create(request) }),
+      'run.start': async ({ request }) => {
+        const record = await this.#shelf.run(request.run);
+        if (record.state !== 'created') throw new CodedError('rejected', 'This run has begun already.');
+        return { fields: await this.#enqueue(record) };
+      },
+      'run.resume': async ({ request }) => ({ fields: await this.#resume(await this.#shelf.run(request.run)) }),
+      'run.pause': async ({ request }) => ({ fields: await this.#end(request.run, 'paused') }),
+      'run.cancel': async ({ request }) => ({ fields: await this.#end(request.run, 'cancelled') }),
+      'run.list': async (exchange) => ({ fields: await this.#list(exchange) }),
+      'run.get': async ({ request }) => ({ fields: await this.#progress(await this.#shelf.run(request.run)) }),
+      'run.subscribe': async (exchange) => ({ fields: await this.#subscribe(exchange) }),
+      'run.rename': async ({ request }) => {
+        const { id } = await this.#shelf.run(request.run);
+        await this.#shelf.library.rename(id, request.name);
+        this.#changes.tell();
+        return { fields: await this.#progress(await this.#shelf.run(id)) };
+      },
+      'run.delete': async ({ request }) => {
+        await this.#delete(await this.#shelf.run(request.run));
+        return { fields: {} };
+      },
+      'run.restore': async ({ request }) => {
+        await this.#shelf.library.setDeleted(request.run, undefined);
+        this.#changes.tell();
+        return { fields: await this.#progress(await this.#shelf.run(request.run)) };
+      },
+    };
   }
 
-  #run(id: string): RecordedRun {
-    const run = this.#runs.get(id);
-    if (run === undefined) throw new CodedError('rejected', 'The results of this run are no longer there.');
-    return run;
+  async #progress(record: RunRecord): Promise<RunProgress> {
+    return await progressOf(record, this.#queue?.underway(record.id), this.#runQueue.pass(record.id));
   }
 
-  async #start(request: ServiceRequest<'run.start'>): Promise<RecordedRun> {
-    this.#refuseStart();
-    for (const source of request.sources) this.#check(source);
-    const started = this.#record(request);
-    this.#starting = started;
-    try {
-      return await started;
-    } finally {
-      this.#starting = undefined;
-    }
+  get #runQueue(): RunQueue {
+    if (this.#queue === undefined) throw new CodedError('rejected', this.#shelf.notice ?? 'The library is closed.');
+    return this.#queue;
   }
 
-  #refuseStart(): void {
-    if (this.#stopping) throw new CodedError('rejected', 'ZeroLens is stopping.');
+  async #listFolders(): Promise<ServiceFinal<'folder.list'>['folders']> {
+    const { sha256: modelSha256 } = this.#engine.settings.model;
+    return await Promise.all(
+      this.#folders.list.map(async ({ id, name, path: folder }) => {
+        const like = { kind: 'pictures', sources: [folder], modelSha256, topK: 5, recursive: true } as const;
+        const last = this.#shelf.isOpen ? await this.#shelf.library.latestOf(like) : undefined;
+        return { id, name, ...(last && { last: { run: last.id, name: last.name, createdAt: last.createdAt } }) };
+      }),
+    );
+  }
+
+  async #create({ sources, name, topK, threshold, start }: ServiceRequest<'run.create'>): Promise<RunProgress> {
     if (this.#engine.failure !== undefined) throw new CodedError('model_error', this.#engine.failure);
-    if (this.#starting !== undefined || [...this.#runs.values()].some((run) => run.isGoingOn)) {
-      throw new CodedError('rejected', 'Another run is going on. Stop it, or wait for its end.');
-    }
+    const { library } = this.#shelf;
+    for (const source of sources) this.#check(source);
+    const things: RunSource[] = [];
+    for (const source of sources) things.push(await this.#take(source));
+    const joined = joinSources(things);
+    const record = await this.#keep(joined, () => {
+      const { model, device } = this.#engine.settings;
+      return library.createRun(
+        {
+          ...{ kind: 'pictures', sources: joined.paths, looseRoots: [...joined.looseRoots], copies: joined.copies },
+          ...{ recursive: true, modelId: model.id, modelSha256: model.sha256, labels: model.card.labels, topK },
+        },
+        { name: name ?? joined.name, threshold, device },
+      );
+    });
+    this.#changes.tell();
+    return start ? await this.#enqueue(record) : await this.#progress(record);
   }
 
-  async #record({ sources, topK, threshold }: ServiceRequest<'run.start'>): Promise<RecordedRun> {
-    const id = randomUUID();
-    const { id: modelId, sha256: modelSha256 } = this.#engine.settings.model;
-    const store = await ResultStore.create(path.join(this.#runsFolder, id), { modelId, modelSha256 });
+  /** The copies belong to the run, or to nobody. */
+  async #keep({ copies }: RunSources, create: () => Promise<RunRecord>): Promise<RunRecord> {
     try {
-      const things: RunSource[] = [];
-      for (const source of sources) things.push(await this.#take(source));
-      const run = new RecordedRun(id, this.#engine, joinSources(things), { topK, threshold }, store);
-      this.#runs.set(id, run);
-      return run;
+      return await create();
     } catch (error) {
-      await store.end();
-      await store.delete();
+      for (const folder of copies) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
+  }
+
+  async #enqueue(record: RunRecord): Promise<RunProgress> {
+    await this.#runQueue.add(record);
+    return await this.#progress(await this.#shelf.run(record.id));
+  }
+
+  async #resume(record: RunRecord): Promise<RunProgress> {
+    if (record.kind === 'live') throw new CodedError('rejected', 'A recording that has ended does not go on.');
+    if (record.modelSha256 !== this.#engine.settings.model.sha256) {
+      throw new CodedError(
+        'rejected',
+        `This run is of another model, ${record.modelId}. Start ZeroLens with that one.`,
+      );
+    }
+    return await this.#enqueue(record);
+  }
+
+  async #end(run: string, state: 'paused' | 'cancelled'): Promise<RunProgress> {
+    const record = await this.#shelf.run(run);
+    if (!(await this.#runQueue.stop(record.id, state))) await this.#endIdle(record, state);
+    this.#changes.tell();
+    return await this.#progress(await this.#shelf.run(run));
+  }
+
+  /** One that nobody works on: there is nothing to pause, but it can be given up. */
+  async #endIdle(record: RunRecord, state: 'paused' | 'cancelled'): Promise<void> {
+    if (record.state === 'done') throw new CodedError('rejected', 'This run is done.');
+    const lease = await takeLease(this.#shelf.library, record, 'queued');
+    if ('heldBy' in lease) throw heldBy(lease.heldBy);
+    await lease.release({ state, message: undefined });
+  }
+
+  async #list({ request, partial, signal }: Exchange<'run.list'>): Promise<ServiceFinal<'run.list'>> {
+    let told = '';
+    for (;;) {
+      const listed = await this.#listed(request.from, request.count);
+      if (!request.watch) return listed;
+      const text = JSON.stringify(listed);
+      if (text !== told) await partial(listed);
+      told = text;
+      await this.#changes.wait(lookMs.least, this.#queue?.busy === true ? lookMs.least : lookMs.most, signal);
+    }
+  }
+
+  async #listed(from: number, count: number): Promise<ServiceFinal<'run.list'>> {
+    const { notice } = this.#shelf;
+    const told = notice === undefined ? {} : { notice };
+    if (!this.#shelf.isOpen) return { runs: [], total: 0, ...told };
+    const { runs, total } = await this.#shelf.library.runs(from, count);
+    return { runs: await Promise.all(runs.map((record) => this.#progress(record))), total, ...told };
+  }
+
+  async #subscribe({ request, partial, signal }: Exchange<'run.subscribe'>): Promise<RunProgress> {
+    for (;;) {
+      const progress = await this.#progress(await this.#shelf.run(request.run));
+      if (!['queued', 'running', 'stopping'].includes(progress.state)) return progress;
+      await partial(progress);
+      await this.#changes.wait(lookMs.least, progress.elsewhere ? lookMs.most : lookMs.least, signal);
+    }
+  }
+
+  async #delete(record: RunRecord): Promise<void> {
+    const { state, elsewhere } = await stateOf(record);
+    if (state === 'running' || state === 'queued') {
+      throw elsewhere
+        ? heldBy(record.owner?.pid ?? 0)
+        : new CodedError('rejected', 'This run is under way. Pause or cancel it first.');
+    }
+    await this.#shelf.library.setDeleted(record.id, Date.now());
+    this.#changes.tell();
   }
 
   /** @throws CodedError if there is no such source. */
@@ -187,49 +269,13 @@ export class RunService {
     return folder;
   }
 
-  async #rows({ run, from, count }: ServiceRequest<'run.rows'>): Promise<ServiceFinal<'run.rows'>> {
-    const { store, settings, sources } = this.#run(run);
-    const rows = await store.read(from, count);
-    const shown = rows.map((row, at) => runRow(row, from + at, settings.threshold, sources.looseRoots));
-    return { rows: shown, total: store.size };
-  }
-
-  async #thumbnail({ store }: RecordedRun, place: number, side: number, signal: AbortSignal): Promise<Thumbnail> {
-    const [row] = await store.read(place, 1);
-    if (row === undefined) throw new CodedError('rejected', `There is no row ${place} yet.`);
-    if (row.status === 'error') throw new CodedError(row.errorCode, row.error);
-    return await this.#thumbnails.get(pictureOf(row), side, signal);
-  }
-
-  async #export({ request, partial, signal }: Exchange<'run.export'>): Promise<ServiceFinal<'run.export'>> {
-    const { store, settings } = this.#run(request.run);
-    const rows = store.size;
-    let bytes = 0;
-    for await (const piece of exportPieces(store, rows, { ...request, ...settings })) {
-      signal.throwIfAborted();
-      bytes += piece.byteLength;
-      await partial({ bytes }, [piece]);
-    }
-    return { bytes, rows };
-  }
-
-  async #delete(run: RecordedRun): Promise<void> {
-    if (run.isGoingOn) throw new CodedError('rejected', 'This run is going on. Stop it first.');
-    this.#runs.delete(run.id);
-    this.#thumbnails.forget();
-    try {
-      await run.delete();
-    } catch (error) {
-      throw homeFault('Not all of it can be deleted', error);
-    }
-  }
-
-  /** Deletes what has been kept for long enough, of this launch and of earlier ones. */
   async #sweep(): Promise<void> {
-    const old = [...this.#runs.values()].filter((run) => !run.isGoingOn && Date.now() - run.startedAt > keptMs);
-    for (const run of old) await this.#delete(run).catch(() => undefined);
-    const copies = [...this.#runs.values()].flatMap(({ sources }) => sources.copies);
-    const own = new Set([...this.#runs.keys(), ...copies.map((folder) => path.basename(folder))]);
-    await removeLeftovers(this.#runsFolder, this.#dropsFolder, own);
+    if (!this.#shelf.isOpen || this.#shelf.library.health.readOnly) return;
+    try {
+      await purgeDeleted(this.#shelf.library, Date.now() - restorableMs);
+      await removeLeftovers(this.#shelf.library, this.#dropsFolder);
+    } catch {
+      // Untidiness is no reason to fail; the next time is soon.
+    }
   }
 }

@@ -238,6 +238,7 @@ export class LibraryFile {
   folderSummary(run: string, threshold: number): { folder: string; label: string | undefined; rows: number }[] {
     const sums = new Map<string, { folder: string; label: string | undefined; rows: number }>();
     for (const { row } of this.#eachPicture(run)) {
+      if (row.status !== 'ok' && row.reviewedLabel === undefined) continue;
       const folder = row.relativePath.slice(0, Math.max(row.relativePath.lastIndexOf('/'), 0));
       const place = folder === '' ? row.root : `${row.root}/${folder}`;
       const best = row.status === 'ok' ? row.predictions[0] : undefined;

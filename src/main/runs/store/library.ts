@@ -167,7 +167,10 @@ export class Library {
   counts(run: string, threshold: number): Promise<RunCounts> {
     return this.#writer.call('counts', [run, threshold]);
   }
-  /** Per folder and label: the label by a person, or else the best one if it is not below the threshold. By folder, then label. */
+  /**
+   * Per folder and label: the label by a person, or else the best one if it is not below the threshold; pictures with
+   * neither an answer nor a label by a person are left out. By folder, then label.
+   */
   async folderSummary(
     run: string,
     threshold: number,

@@ -1,0 +1,123 @@
+// The run that this process works on: goes over its sources once, and leaves it in a state that says how it ended.
+import { performance } from 'node:perf_hooks';
+import type { RunProgress } from '../../../protocol/runs.ts';
+import type { Engine } from '../../engine.ts';
+import type { Lease } from '../lease.ts';
+import { Pass } from '../pass.ts';
+import { PictureCount } from '../picture-count.ts';
+import { Rate } from '../rate.ts';
+import { Run } from '../runner.ts';
+import type { Library } from '../store/library.ts';
+import type { KeptState, RunChange, RunRecord } from '../store/records.ts';
+import { noPass, type Underway } from './progress.ts';
+
+const sampleEveryMs = 250;
+/** Before that, how long it will take is anybody's guess. */
+const guessAfterSeconds = 2;
+
+export class ActiveRun {
+  readonly record: RunRecord;
+  /** Resolves when the run has been given up, in the state that it is in then. */
+  readonly ended: Promise<void>;
+  readonly #engine: Engine;
+  readonly #library: Library;
+  readonly #lease: Lease;
+  readonly #count: PictureCount;
+  readonly #rate = new Rate();
+  readonly #started = performance.now();
+  #run: Run | undefined;
+  #vanished = 0;
+  #picturesPerSecond = 0;
+  /** What the user wants it to be, instead of going on. */
+  #wanted: { readonly state: 'paused' | 'cancelled'; readonly message: string | undefined } | undefined;
+
+  /** Starts at once. */
+  constructor(engine: Engine, library: Library, record: RunRecord, lease: Lease) {
+    [this.#engine, this.#library, this.record, this.#lease] = [engine, library, record, lease];
+    this.#count = new PictureCount(record.sources, record.recursive);
+    const sampler = setInterval(() => {
+      this.#picturesPerSecond = this.#rate.sample((this.#run?.done ?? 0) - (this.#run?.kept ?? 0));
+    }, sampleEveryMs).unref();
+    this.ended = this.#work().finally(() => {
+      clearInterval(sampler);
+      this.#count.end();
+    });
+  }
+
+  get underway(): Underway {
+    const done = this.#run?.done ?? 0;
+    const [seconds, found] = [this.#seconds, Math.max(this.#count.found, done)];
+    const { finding } = this.#count;
+    const rate = this.#picturesPerSecond;
+    const foreseeable = this.#wanted === undefined && !finding && seconds >= guessAfterSeconds && rate > 0;
+    return {
+      state: this.#wanted === undefined ? 'running' : 'stopping',
+      ...{ found, finding, leftOut: this.#run?.summary.leftOut ?? 0 },
+      ...{ seconds: this.record.seconds + seconds, picturesPerSecond: rate },
+      secondsLeft: foreseeable ? (found - done) / rate : undefined,
+    };
+  }
+
+  /** What the pass has met so far. */
+  get pass(): RunProgress['pass'] {
+    return this.#run === undefined
+      ? noPass
+      : { kept: this.#run.kept, redone: this.#run.redone, vanished: this.#vanished };
+  }
+
+  /** Ends it within a batch; resolves when it has ended. What is done stays. */
+  async stop(state: 'paused' | 'cancelled', message?: string): Promise<void> {
+    this.#wanted ??= { state, message };
+    this.#run?.stop();
+    await this.ended;
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
+  async #work(): Promise<void> {
+    const client = this.#engine.connect();
+    try {
+      const pass = await Pass.begin(this.#library, this.record.id);
+      await this.#goOver(client, pass);
+    } catch (error) {
+      // The disk, the library or a source is at fault: it can go on once that is mended.
+      await this.#release({ state: 'paused', message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      client.close();
+    }
+  }
+
+  async #goOver(client: ReturnType<Engine['connect']>, pass: Pass): Promise<void> {
+    const { sources, recursive, topK, modelId, modelSha256 } = this.record;
+    const settings = { sources, recursive, topK, modelId, modelSha256, window: this.#engine.window, pass };
+    const run = (this.#run = new Run(client, settings));
+    void this.#engine.failed.then(() => {
+      run.findNoMore();
+    });
+    void this.#lease.lost.then(() => {
+      run.stop();
+    });
+    if (this.#wanted !== undefined) run.stop();
+    await run.start();
+    this.#vanished = (await pass.end(run.complete)).vanished;
+    const { leftOut, linkedFolders, systemFiles } = run.summary;
+    await this.#release({
+      ...this.#outcome(run),
+      ...(run.complete && { found: run.done, leftOut, linkedFolders, systemFiles }),
+    });
+  }
+
+  #outcome(run: Run): { state: KeptState; message: string | undefined } {
+    if (run.complete) return { state: 'done', message: undefined };
+    if (this.#engine.failure !== undefined) return { state: 'failed', message: this.#engine.failure };
+    return this.#wanted ?? { state: 'paused', message: undefined };
+  }
+
+  async #release(change: RunChange): Promise<void> {
+    const seconds = this.record.seconds + this.#seconds;
+    // What cannot be written now shows as interrupted later.
+    await this.#lease.release({ ...change, seconds }).catch(() => undefined);
+  }
+}
