@@ -3,7 +3,7 @@ import './run-header.css';
 import type { ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { count, duration, rate } from '../format.ts';
-import { barValue } from '../runs/run-figures.ts';
+import { barValue, doneWords } from '../runs/run-figures.ts';
 import { StateBadge } from '../runs/state-badge.tsx';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { RunActions } from './run-actions.tsx';
@@ -44,10 +44,9 @@ interface Figure {
 }
 
 function figures(progress: RunProgress): Figure[] {
-  const { state, found, finding, done, errors, uncertain } = progress;
-  const of = finding && isUnderWay(state) ? `${count(found)}, still finding` : count(found);
+  const { state, done, errors, uncertain } = progress;
   return [
-    { name: 'Pictures', value: `${count(done)} of ${of}` },
+    { name: 'Done', value: doneWords(progress) },
     { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
     isUnderWay(state)
       ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }

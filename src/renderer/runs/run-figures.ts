@@ -3,15 +3,24 @@ import type { RunProgress } from '../../protocol/runs.ts';
 import { count, countOf, duration, rate, share } from '../format.ts';
 import { isUnderWay } from '../state/run-states.ts';
 
+/** Whether it was ended before all pictures were found, so that nobody knows how many there are. */
+function isOpenEnded({ state, done, found }: RunProgress): boolean {
+  return state !== 'done' && !isUnderWay(state) && done === found;
+}
+
 /** From 0 to 100; `null` while more is being found, as nobody knows how much of it is done. */
-export function barValue({ kind, state, finding, done, found }: RunProgress): number | null {
+export function barValue(progress: RunProgress): number | null {
+  const { kind, state, finding, done, found } = progress;
   if (state === 'done') return 100;
+  if (isOpenEnded(progress)) return 0;
   return (finding || kind === 'live') && isUnderWay(state) ? null : share(done, found);
 }
 
 /** `3 of 10 pictures`. */
-export function doneWords({ kind, state, finding, done, found }: RunProgress): string {
+export function doneWords(progress: RunProgress): string {
+  const { kind, state, finding, done, found } = progress;
   if (kind === 'live') return countOf(done, 'row');
+  if (isOpenEnded(progress)) return `${countOf(done, 'picture')} so far`;
   if (state === 'done' && done === found) return countOf(done, 'picture');
   const more = finding && isUnderWay(state) ? ', still finding' : '';
   return `${count(done)} of ${countOf(found, 'picture')}${more}`;

@@ -35,7 +35,7 @@ function Unfinished({ progress }: { progress: RunProgress }): ReactElement {
   return (
     <li className="unfinished-run">
       <p>
-        <strong>{name}</strong> <span>{`${stateWords[state]}, ${doneWords(progress)} done`}</span>
+        <strong>{name}</strong> <span>{`${stateWords[state]}, ${doneWords(progress)}`}</span>
         {message !== undefined && <span className="unfinished-reason">{message}</span>}
       </p>
       <button

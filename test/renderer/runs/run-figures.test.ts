@@ -23,6 +23,8 @@ test('one that has ended, and one that was interrupted while it was finding', ()
   expect([barValue(done), doneWords(done), paceWords(done)]).toEqual([100, '10 pictures', 'in 65 s']);
   const interrupted = progressOf({ state: 'interrupted', finding: true });
   expect([barValue(interrupted), doneWords(interrupted)]).toEqual([30, '3 of 10 pictures']);
+  const before = progressOf({ state: 'paused', found: 3 });
+  expect([barValue(before), doneWords(before)]).toEqual([0, '3 pictures so far']);
 });
 
 test('a recording has rows, and no end in sight', () => {
