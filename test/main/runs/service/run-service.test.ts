@@ -201,7 +201,10 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
   rmSync(join(bench.home, 'drops'), { recursive: true });
   mkdirSync(join(bench.home, 'drops'));
   expect((await thumbnail(0, 96)).payload).toEqual(upright[0].payload);
-  await expect(thumbnail(0, 95)).rejects.toMatchObject({ code: 'unreadable', message: 'The file does not exist.' });
+  await expect(thumbnail(0, 95)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: 'What was dropped is copied for a week only. Its results stay.',
+  });
 });
 
 it('a second run waits for the first; both go on when their page leaves, and others see them', async () => {
