@@ -83,6 +83,8 @@ export class ActiveRun {
       await this.#goOver(client, pass);
     } catch (error) {
       // The disk, the library or a source is at fault: it can go on once that is mended.
+      // What can still be kept is, and nothing of this fault is left for the next pass.
+      await this.#shelf.library.flush(this.record.id).catch(() => undefined);
       await this.#release({ state: 'paused', message: error instanceof Error ? error.message : String(error) });
     } finally {
       client.close();
@@ -110,8 +112,9 @@ export class ActiveRun {
   }
 
   #outcome(run: Run): { state: KeptState; message: string | undefined } {
-    if (run.complete) return { state: 'done', message: undefined };
+    // Then even a whole run has rows that only say so.
     if (this.#engine.failure !== undefined) return { state: 'failed', message: this.#engine.failure };
+    if (run.complete) return { state: 'done', message: undefined };
     return this.#wanted ?? { state: 'paused', message: undefined };
   }
 

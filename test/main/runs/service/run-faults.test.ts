@@ -34,6 +34,14 @@ async function startRun(page: ServiceClient): Promise<RunProgress> {
   return (await page.request('run.create', { sources })).fields;
 }
 
+/** Leaves room for so many bytes, and names the file that takes the rest. */
+function fillUp(disk: string, bytes: number): string {
+  const { bavail, bsize } = statfsSync(disk);
+  const filler = join(disk, `filler-${bytes}`);
+  writeFileSync(filler, Buffer.alloc(bavail * bsize - bytes));
+  return filler;
+}
+
 it('a model that fails ends the run with its sentence; the next one is refused with it', async () => {
   const photos = tempFolder();
   await writePictures(photos, 60);
@@ -119,7 +127,7 @@ it('a full disk pauses the run and says why; it goes on once there is room', asy
   const disk = join(tempFolder(), 'disk');
   if (!mountDisk(disk, 'size=1m')) context.skip();
   const [, page] = await start(disk, [photos]);
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(statfsSync(disk).bavail * 4096 - 200_000));
+  const filler = fillUp(disk, 200_000);
   const { run } = await startRun(page);
   const paused = await ended(page, run);
   expect(paused).toMatchObject({ state: 'paused', message: expect.stringContaining('The disk is full') as string });
@@ -127,7 +135,7 @@ it('a full disk pauses the run and says why; it goes on once there is room', asy
   const { fields } = await page.request('run.rows', { run, from: 0, count: 500 });
   expect(fields.total).toBeGreaterThanOrEqual(paused.done);
   expect((await page.request('run.get', { run })).fields.state).toBe('paused');
-  rmSync(join(disk, 'filler'));
+  rmSync(filler);
   execFileSync('mount', ['-o', 'remount,size=20m', disk]);
   await page.request('run.resume', { run });
   expect(await ended(page, run)).toMatchObject({ state: 'done', done: count, errors: 0, pass: { kept: paused.done } });
@@ -159,13 +167,14 @@ it('a folder that goes away pauses the run and is named; nothing is lost, and it
 
 it('a drop is refused where there is no room, and discarded where the room runs out', async (context) => {
   const disk = join(tempFolder(), 'disk');
-  if (!mountDisk(disk, 'size=400k')) context.skip();
+  if (!mountDisk(disk, 'size=2m')) context.skip();
   const [, page] = await start(disk, []);
+  fillUp(disk, 400_000);
   const create = (bytes: number) => page.request('drop.create', { folders: ['F'], files: 1, bytes });
   await expect(create(3e6)).rejects.toThrow(/^4 MB are needed for a copy, and there is room for \d+ kB\.$/);
   const { fields } = await create(200_000);
   await expect(create(200_000)).rejects.toMatchObject({ code: 'rejected' });
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(300_000));
+  fillUp(disk, 100_000);
   const piece = { ...fields, folder: 0, path: 'a.jpg', offset: 0, last: true };
   const written = page.request('drop.write', piece, { payload: [Buffer.alloc(200_000)] });
   await expect(written).rejects.toThrow('What was dropped cannot be copied: the disk is full.');
