@@ -15,6 +15,7 @@ import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
 import { withFolder } from './show/report.ts';
+import { resume } from './show/resume.ts';
 import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
 import { storeRate } from './show/store-rate.ts';
@@ -43,6 +44,7 @@ const shows = {
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
+  resume: () => resume(countGiven),
   'store-rate': () => storeRate(countGiven),
 };
 
