@@ -11,6 +11,7 @@ import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
 import { pageRows } from './show/page-rows.ts';
+import { pause } from './show/pause.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
@@ -44,6 +45,7 @@ const shows = {
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
+  pause: () => pause(countGiven),
   resume: () => resume(countGiven),
   'store-rate': () => storeRate(countGiven),
 };
