@@ -57,7 +57,7 @@ const runRowSchema = z.object({
 export type RunRow = z.infer<typeof runRowSchema>;
 
 /** What a person says of a row. */
-export const verdictSchema = z.discriminatedUnion('kind', [
+const verdictSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('label'),
     label: z
@@ -75,7 +75,7 @@ export const verdictSchema = z.discriminatedUnion('kind', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-export const exportFormatSchema = z.enum([
+const exportFormatSchema = z.enum([
   /** What `classify` writes. */
   'csv',
   'jsonl',

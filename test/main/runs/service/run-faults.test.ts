@@ -30,7 +30,7 @@ async function start(home: string, folders: string[], fragile?: string): Promise
 async function startRun(page: ServiceClient): Promise<RunProgress> {
   const { fields } = await page.request('folder.list', {});
   const sources = fields.folders.map(({ id }) => ({ kind: 'folder' as const, id }));
-  return (await page.request('run.start', { sources })).fields;
+  return (await page.request('run.create', { sources })).fields;
 }
 
 it('a model that fails ends the run with its sentence; the next one is refused with it', async () => {
