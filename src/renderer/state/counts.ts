@@ -10,7 +10,7 @@ export class Counts {
   readonly #run: string;
   #threshold: number;
   #underWay: AbortController | undefined;
-  #again = false;
+  #missed = 0;
 
   constructor(client: EngineClient, run: string, threshold: number) {
     this.#client = client;
@@ -28,11 +28,11 @@ export class Counts {
   /** Counts anew, as rows or their labels may have changed. */
   async refresh(): Promise<void> {
     if (this.#underWay !== undefined) {
-      this.#again = true;
+      this.#missed += 1;
       return;
     }
     const controller = (this.#underWay = new AbortController());
-    this.#again = false;
+    const missed = this.#missed;
     const fields = { run: this.#run, threshold: this.#threshold };
     try {
       const reply = await this.#client.request('run.counts', fields, { signal: controller.signal });
@@ -42,7 +42,7 @@ export class Counts {
     }
     if (this.#underWay !== controller) return;
     this.#underWay = undefined;
-    if (this.#again) await this.refresh();
+    if (this.#missed !== missed) await this.refresh();
   }
 
   /** Gives up what is under way. */

@@ -29,8 +29,8 @@ export class RowsWindow {
   readonly #pages = new Map<number, readonly RunRow[]>();
   readonly #underWay = new Map<number, AbortController>();
   #renewal: AbortController | undefined;
-  /** Whether there was reason for another renewal since the present one began. */
-  #again = false;
+  /** How often a refresh was asked for while another was under way. */
+  #missed = 0;
   /** The pages on the screen. */
   #shown = { from: 0, to: 0 };
 
@@ -88,11 +88,11 @@ export class RowsWindow {
    */
   async refresh(): Promise<void> {
     if (this.#renewal !== undefined) {
-      this.#again = true;
+      this.#missed += 1;
       return;
     }
     const controller = (this.#renewal = new AbortController());
-    this.#again = false;
+    const missed = this.#missed;
     const { from, to } = this.#shown;
     const pages = Math.min(to - from + 1, mostRenewed);
     try {
@@ -103,7 +103,7 @@ export class RowsWindow {
     }
     if (this.#renewal !== controller) return;
     this.#renewal = undefined;
-    if (this.#again) await this.refresh();
+    if (this.#missed !== missed) await this.refresh();
   }
 
   /** Gives up what is under way. */
@@ -129,7 +129,7 @@ export class RowsWindow {
    */
   async between(first: number, last: number): Promise<RunRow[]> {
     const found: RunRow[] = [];
-    for (let index = first; index <= last; ) {
+    for (let index = first; index <= last;) {
       const kept = this.at(index);
       if (kept !== undefined) {
         found.push(kept);
