@@ -84,7 +84,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX picture_reviewed ON picture (run, place) WHERE reviewed IS NOT NULL;
   CREATE INDEX picture_label ON picture (run, label, place) WHERE label IS NOT NULL;
   CREATE INDEX picture_score ON picture (run, score, place) WHERE status = 0;
-  CREATE INDEX picture_unreviewed_score ON picture (run, score, place) WHERE status = 0 AND reviewed IS NULL;
+  CREATE INDEX picture_unreviewed_score ON picture (run, score, place, label) WHERE status = 0 AND reviewed IS NULL;
   CREATE INDEX picture_label_score ON picture (run, label, score, place) WHERE status = 0;
 
   -- How many rows of a facet lie in a stretch of places or of scores; see tallies.ts.

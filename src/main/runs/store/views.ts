@@ -3,7 +3,14 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { View } from '../../../protocol/results.ts';
 import { numberIn } from './cells.ts';
 import { leastCertain } from './counts.ts';
-import { placeFacets, placesPerBucket, scoreFacets, scorePerBucket, type Tallies } from './tallies.ts';
+import {
+  placeFacets,
+  placesPerBucket,
+  scoreFacets,
+  scorePerBucket,
+  scorePerLabelBucket,
+  type Tallies,
+} from './tallies.ts';
 
 /** A view whose rows lie side by side in an index, and whose facet tells how many there are. */
 export interface IndexedView {
@@ -97,11 +104,16 @@ function stretch(
 ): number[] {
   const at = tallies.seek(run, view.facet, from);
   if (at === undefined || count === 0) return [];
-  const start = at.bucket * (view.by === 'place' ? placesPerBucket : scorePerBucket);
+  const start = at.bucket * bucketWidth(view);
   return db
     .prepare(indexedQuery(view))
     .all(run, ...view.values, start, count, at.skip)
     .map((cells) => numberIn(cells, 'id'));
+}
+
+function bucketWidth({ by, values }: IndexedView): number {
+  if (by === 'place') return placesPerBucket;
+  return values.length === 0 ? scorePerBucket : scorePerLabelBucket;
 }
 
 /** Values: run, the view's, where to begin, how many rows, how many of them to pass over. */
