@@ -55,7 +55,7 @@ export function indexedView({ show, label: name, search, order }: View, label: n
   if (byScore) {
     if (show === 'all')
       return { ...one, by: 'score', facet: scoreFacets.all, index: 'picture_score', where: 'status = 0' };
-    if (show !== 'unreviewed') return undefined;
+    if (show !== 'unreviewed' && show !== 'uncertain') return undefined;
     return { ...one, by: 'score', facet: scoreFacets.unreviewed, index: 'picture_unreviewed_score', where: unreviewed };
   }
   switch (show) {
@@ -78,7 +78,10 @@ export function indexedView({ show, label: name, search, order }: View, label: n
   }
 }
 
-/** Ids of the rows of an indexed view from its `from`-th on, and how many it has. */
+/**
+ * Ids of the rows of an indexed view from its `from`-th on.
+ * @param total how many it has: all of its facet, or the first ones of it.
+ */
 export function idsByIndex(
   db: DatabaseSync,
   tallies: Tallies,
@@ -86,12 +89,11 @@ export function idsByIndex(
   view: IndexedView,
   from: number,
   count: number,
-): { ids: number[]; total: number } {
-  const total = tallies.sum(run, view.facet);
-  if (!view.reversed) return { ids: stretch(db, tallies, run, view, from, count), total };
-  const end = Math.max(total - from, 0);
-  const start = Math.max(end - count, 0);
-  return { ids: stretch(db, tallies, run, view, start, end - start).reverse(), total };
+  total: number,
+): number[] {
+  const rows = Math.max(Math.min(count, total - from), 0);
+  if (!view.reversed) return stretch(db, tallies, run, view, from, rows);
+  return stretch(db, tallies, run, view, total - from - rows, rows).reverse();
 }
 
 function stretch(
