@@ -7,6 +7,7 @@ import { golden } from './show/golden.ts';
 import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
+import { libraryShow } from './show/library.ts';
 import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
@@ -41,6 +42,7 @@ const shows = {
   frames,
   transformers,
   live,
+  library: libraryShow,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
