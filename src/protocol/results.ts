@@ -57,7 +57,7 @@ const runRowSchema = z.object({
 export type RunRow = z.infer<typeof runRowSchema>;
 
 /** What a person says of a row. */
-const verdictSchema = z.discriminatedUnion('kind', [
+export const verdictSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('label'),
     label: z

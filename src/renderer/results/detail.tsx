@@ -1,27 +1,32 @@
 // The selected row: its picture in large, all its labels, and what is known of the file.
 import './detail.css';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { RunRow } from '../../protocol/results.ts';
 import { bytes, percent } from '../format.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
+import { fileOf } from '../state/verdicts.ts';
 import { Picture } from './picture.tsx';
 import { ScoreBar } from './score-bar.tsx';
 import { ErrorWords } from './error-words.tsx';
 
 interface DetailProps {
   row: RunRow | undefined;
+  threshold: number;
   thumbnails: Thumbnails;
+  /** What can be said of the row. */
+  children: ReactNode;
 }
 
-export function Detail({ row, thumbnails }: DetailProps): ReactElement {
+export function Detail({ row, threshold, thumbnails, children }: DetailProps): ReactElement {
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- it scrolls, which must be possible with keys
     <aside className="detail" aria-label="Selected picture" tabIndex={0}>
       {row !== undefined && (
         <>
           <Picture key={row.row} thumbnails={thumbnails} row={row} alt={altOf(row)} />
-          <h2 className="detail-name">{row.path.slice(row.path.lastIndexOf('/') + 1)}</h2>
-          {row.status === 'ok' ? <Predictions row={row} /> : <Failure row={row} />}
+          <h2 className="detail-name">{fileOf(row)}</h2>
+          {children}
+          {row.status === 'ok' ? <Predictions row={row} threshold={threshold} /> : <Failure row={row} />}
           <Facts row={row} />
         </>
       )}
@@ -29,10 +34,17 @@ export function Detail({ row, thumbnails }: DetailProps): ReactElement {
   );
 }
 
-function Predictions({ row: { predictions, decision } }: { row: RunRow }): ReactElement {
+interface PredictionsProps {
+  row: RunRow;
+  threshold: number;
+}
+
+function Predictions({ row: { predictions, reviewedLabel }, threshold }: PredictionsProps): ReactElement {
+  const uncertain = (predictions[0]?.score ?? 0) < threshold;
   return (
     <>
-      {decision === 'uncertain' && (
+      <h3 className="detail-heading">What the model says</h3>
+      {uncertain && reviewedLabel === undefined && (
         <p className="detail-uncertain">Uncertain: the best label stays below the threshold.</p>
       )}
       <ol className="predictions" aria-label="Best labels">
@@ -40,7 +52,7 @@ function Predictions({ row: { predictions, decision } }: { row: RunRow }): React
           <li key={rank} className="prediction">
             <span className="prediction-label">{label}</span>
             <span className="score">{percent(score)}</span>
-            <ScoreBar score={score} uncertain={rank > 0 || decision === 'uncertain'} />
+            <ScoreBar score={score} uncertain={rank > 0 || uncertain} />
           </li>
         ))}
       </ol>

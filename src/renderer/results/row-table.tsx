@@ -1,32 +1,29 @@
-// All rows of a run in one scrolling table, of which only what is seen is drawn and fetched.
+// All rows of a view in one scrolling table, of which only what is seen is drawn and fetched.
 import './row-table.css';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
-import type { RowsWindow } from '../state/rows-window.ts';
+import { useCallback, useEffect, type KeyboardEvent, type MouseEvent, type ReactElement, type RefObject } from 'react';
+import type { Review } from '../state/review.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
 import { useStore } from '../state/use-store.ts';
 import { TableRow, rowId } from './table-row.tsx';
-
-/** In pixels; row-table.css has the same. */
-const rowHeight = 56;
-const headerHeight = 34;
+import { useFollowing } from './use-following.ts';
+import { headerHeight, rowHeight } from './row-height.ts';
 
 interface RowTableProps {
-  rows: RowsWindow;
+  review: Review;
   thumbnails: Thumbnails;
-  total: number;
-  /** Index in the view, as in all of this. */
-  selected: number;
-  onSelect: (index: number) => void;
+  scroller: RefObject<HTMLDivElement | null>;
 }
 
-export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTableProps): ReactElement {
-  useStore(rows.version);
-  const scroller = useRef<HTMLDivElement>(null);
+export function RowTable({ review, thumbnails, scroller }: RowTableProps): ReactElement {
+  const { rows, selection } = review;
+  const { total, state } = useStore(rows.state);
+  const { threshold } = useStore(review.choice);
+  const selected = useStore(selection.selected);
   // The selected row is always drawn, so that the table can name it to a screen reader.
   const rangeExtractor = useCallback(
-    (range: Range) => withPlace(defaultRangeExtractor(range), Math.min(selected, range.count - 1)),
-    [selected],
+    (range: Range) => withPlace(defaultRangeExtractor(range), Math.min(selected.index, range.count - 1)),
+    [selected.index],
   );
   const virtualizer = useVirtualizer({
     count: total,
@@ -38,17 +35,28 @@ export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTab
   });
   const { range } = virtualizer;
   useEffect(() => {
-    rows.show(range?.startIndex ?? 0, range?.endIndex ?? 0);
+    if (range !== null) rows.show(range.startIndex, range.endIndex);
+  });
+  useFollowing(scroller, selected, state, (index) => {
+    virtualizer.scrollToIndex(index);
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headerHeight) / rowHeight) - 1);
-    const to = placeAfter(event.key, selected, page, total);
-    if (to === undefined) return;
+    const to = placeAfter(event.key, selected.index, page, total);
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onSelect(to);
-    virtualizer.scrollToIndex(to);
+    if (event.shiftKey) void review.extend(to);
+    else selection.select(to);
   };
+  const onSelect = useCallback(
+    (index: number, { shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+      if (shiftKey) void review.extend(index);
+      else if (ctrlKey || metaKey) selection.toggle(index);
+      else selection.select(index);
+    },
+    [review, selection],
+  );
 
   return (
     <div
@@ -57,8 +65,10 @@ export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTab
       tabIndex={0}
       className="row-table"
       aria-label="Rows"
+      aria-multiselectable
+      aria-busy={state === 'waiting'}
       aria-rowcount={total + 1}
-      aria-activedescendant={rowId(selected)}
+      aria-activedescendant={total === 0 ? undefined : rowId(selected.index)}
       onKeyDown={onKeyDown}
     >
       <div role="row" aria-rowindex={1} className="table-row table-head">
@@ -70,24 +80,29 @@ export function RowTable({ rows, thumbnails, total, selected, onSelect }: RowTab
         </span>
       </div>
       <div role="presentation" className="row-table-space" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => (
-          <TableRow
-            key={index}
-            index={index}
-            start={start}
-            row={rows.at(index)}
-            thumbnails={thumbnails}
-            selected={index === selected}
-            onSelect={onSelect}
-          />
-        ))}
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = rows.at(index);
+          return (
+            <TableRow
+              key={index}
+              index={index}
+              start={start}
+              row={row}
+              threshold={threshold}
+              thumbnails={thumbnails}
+              selected={selected.whole || index === selected.index || (row !== undefined && selected.rows.has(row.row))}
+              leads={index === selected.index}
+              onSelect={onSelect}
+            />
+          );
+        })}
       </div>
     </div>
   );
 }
 
 function withPlace(places: number[], place: number): number[] {
-  return places.includes(place) ? places : [...places, place].sort((one, other) => one - other);
+  return place < 0 || places.includes(place) ? places : [...places, place].sort((one, other) => one - other);
 }
 
 /** Where a key leads from a place; `undefined` for keys that lead nowhere. */

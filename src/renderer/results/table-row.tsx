@@ -1,5 +1,6 @@
 // One row of the table: the picture in small, its file, and what it shows or why it failed.
-import { memo, type ReactElement } from 'react';
+import { Check } from 'lucide-react';
+import { memo, type MouseEvent, type ReactElement } from 'react';
 import type { RunRow } from '../../protocol/results.ts';
 import { percent } from '../format.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
@@ -18,12 +19,16 @@ interface TableRowProps {
   /** `undefined` until it is fetched. */
   row: RunRow | undefined;
   thumbnails: Thumbnails;
+  /** Below it, a score is uncertain. */
+  threshold: number;
   selected: boolean;
-  onSelect: (index: number) => void;
+  /** Of those selected, the one whose picture is shown in large. */
+  leads: boolean;
+  onSelect: (index: number, event: MouseEvent) => void;
 }
 
 export const TableRow = memo(function TableRow(props: TableRowProps): ReactElement {
-  const { index, start, row, thumbnails, selected, onSelect } = props;
+  const { index, start, row, thumbnails, threshold, selected, leads, onSelect } = props;
   return (
     // The keyboard is the whole table's.
     // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events, jsx-a11y-x/interactive-supports-focus
@@ -33,16 +38,19 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
       aria-rowindex={index + 2}
       aria-selected={selected}
       className="table-row"
+      data-leads={leads}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={() => {
-        onSelect(index);
+      onClick={(event) => {
+        onSelect(index, event);
       }}
     >
       <span role="gridcell">{row !== undefined && <Picture thumbnails={thumbnails} row={row} alt="" />}</span>
       <span role="gridcell" className="file-cell">
         {row !== undefined && <FileName row={row} />}
       </span>
-      {row === undefined ? <EmptyCells /> : row.status === 'ok' ? <LabelCells row={row} /> : <ErrorCell row={row} />}
+      {row === undefined && <EmptyCells />}
+      {row?.status === 'ok' && <LabelCells row={row} threshold={threshold} />}
+      {row !== undefined && row.status !== 'ok' && <ErrorCell row={row} />}
     </div>
   );
 });
@@ -58,18 +66,25 @@ function FileName({ row: { root, path } }: { row: RunRow }): ReactElement {
   );
 }
 
-function LabelCells({ row: { predictions, decision } }: { row: RunRow }): ReactElement {
-  const [best] = predictions;
+function LabelCells({ row, threshold }: { row: RunRow; threshold: number }): ReactElement {
+  const [best] = row.predictions;
+  const uncertain = best !== undefined && best.score < threshold;
   return (
     <>
       <span role="gridcell" className="label-cell">
-        <span className="label">{best?.label}</span>
-        {decision === 'uncertain' && <span className="chip">uncertain</span>}
+        {row.reviewedLabel === undefined ? (
+          <>
+            <span className="label">{best?.label}</span>
+            {uncertain && <span className="chip">uncertain</span>}
+          </>
+        ) : (
+          <Reviewed label={row.reviewedLabel} machine={best?.label} />
+        )}
       </span>
       <span role="gridcell" className="score-cell">
         {best !== undefined && (
           <>
-            <ScoreBar score={best.score} uncertain={decision === 'uncertain'} />
+            <ScoreBar score={best.score} uncertain={uncertain} />
             <span className="score">{percent(best.score)}</span>
           </>
         )}
@@ -78,13 +93,28 @@ function LabelCells({ row: { predictions, decision } }: { row: RunRow }): ReactE
   );
 }
 
-function ErrorCell({ row: { errorCode, error, status } }: { row: RunRow }): ReactElement {
+/** The person's label, and the machine's where it is another. */
+function Reviewed({ label, machine }: { label: string; machine: string | undefined }): ReactElement {
+  return (
+    <span className="reviewed">
+      <Check size={16} strokeWidth={2.5} className="reviewed-mark" role="img" aria-label="Reviewed:" />
+      <span className="label">{label}</span>
+      {machine !== label && <span className="machine-label">{machine === undefined ? '' : `Model: ${machine}`}</span>}
+    </span>
+  );
+}
+
+function ErrorCell({ row: { errorCode, error, status, reviewedLabel } }: { row: RunRow }): ReactElement {
   return (
     <span role="gridcell" className="error-cell" data-status={status} title={error}>
       <span className="error-words">
         <ErrorWords code={errorCode} />
       </span>
-      <span className="error-reason">{error}</span>
+      {reviewedLabel === undefined ? (
+        <span className="error-reason">{error}</span>
+      ) : (
+        <Reviewed label={reviewedLabel} machine={undefined} />
+      )}
     </span>
   );
 }

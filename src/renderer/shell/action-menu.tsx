@@ -9,11 +9,13 @@ interface ActionMenuProps {
   label?: string;
   className: string;
   disabled?: boolean;
+  align?: 'start' | 'end';
   /** `Menu.Item` with the class `menu-item`. */
   children: ReactNode;
 }
 
-export function ActionMenu({ trigger, label, className, disabled = false, children }: ActionMenuProps): ReactElement {
+export function ActionMenu(props: ActionMenuProps): ReactElement {
+  const { trigger, label, className, disabled = false, align = 'end', children } = props;
   // Drawn beside its trigger, so that it lies within the same landmark.
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
@@ -23,7 +25,7 @@ export function ActionMenu({ trigger, label, className, disabled = false, childr
       </Menu.Trigger>
       <div ref={setPlace} className="menu-place" />
       <Menu.Portal container={place}>
-        <Menu.Positioner positionMethod="fixed" align="end" sideOffset={6}>
+        <Menu.Positioner positionMethod="fixed" align={align} sideOffset={6}>
           <Menu.Popup className="menu">{children}</Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,30 +1,38 @@
 // The rows of a view around those on the screen: fetched in pages, a bounded number of them kept.
 import { limits } from '../../protocol/limits.ts';
 import type { RunRow, ViewInput } from '../../protocol/results.ts';
-import type { EngineClient } from '../zmq/engine-client.ts';
+import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
+import { isCancelled, reasonOf } from './notice.ts';
 import { Store } from './store.ts';
 
 const pageRows = Math.min(100, limits.runRows);
 const mostPages = 50;
+const mostRenewed = Math.floor(limits.runRows / pageRows);
 
-interface Page {
-  readonly rows: readonly RunRow[];
-  /** Of which `#generation` they are. */
-  readonly generation: number;
+export interface RowsState {
+  /** Rises whenever rows have come. */
+  version: number;
+  /** Rows of the view, as last heard. */
+  total: number;
+  /** `waiting`: for a view that nothing has been heard of yet; the rows are still those of the one before. */
+  state: 'waiting' | 'ready' | 'failed';
+  /** Why it failed, for people. */
+  reason?: string;
 }
 
 export class RowsWindow {
-  /** Changes whenever rows have come or gone stale. */
-  readonly version = new Store(0);
-  /** How many rows the view has, once a reply has told. */
-  readonly total = new Store<number | undefined>(undefined);
+  readonly state = new Store<RowsState>({ version: 0, total: 0, state: 'waiting' });
   readonly #client: EngineClient;
   readonly #run: string;
-  readonly #view: ViewInput;
+  #view: ViewInput;
   /** Least recently shown first. */
-  readonly #pages = new Map<number, Page>();
+  readonly #pages = new Map<number, readonly RunRow[]>();
   readonly #underWay = new Map<number, AbortController>();
-  #generation = 0;
+  #renewal: AbortController | undefined;
+  /** How often a refresh was asked for while another was under way. */
+  #missed = 0;
+  /** The pages on the screen. */
+  #shown = { from: 0, to: 0 };
 
   constructor(client: EngineClient, run: string, view: ViewInput = {}) {
     this.#client = client;
@@ -32,87 +40,167 @@ export class RowsWindow {
     this.#view = view;
   }
 
+  get view(): ViewInput {
+    return this.#view;
+  }
+
   /** The row at an index of the view, if it has been fetched. */
   at(index: number): RunRow | undefined {
-    return this.#pages.get(Math.floor(index / pageRows))?.rows[index % pageRows];
+    return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows];
   }
 
-  /** Where a row is now, as far as it has been fetched; by the newest replies first. */
+  /** Where a row is, if it has been fetched. */
   indexOf(row: number): number | undefined {
-    let stale: number | undefined;
-    for (const [page, { rows, generation }] of this.#pages) {
-      const place = rows.findIndex((one) => one.row === row);
-      if (place < 0) continue;
-      const index = page * pageRows + place;
-      if (generation === this.#generation) return index;
-      stale = index;
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((one) => one.row === row);
+      if (at >= 0) return page * pageRows + at;
     }
-    return stale;
+    return undefined;
   }
 
-  /** Which rows are on the screen: fetches what is missing or stale, gives up what has been scrolled away. */
+  /** Which rows are on the screen: fetches what is missing, gives up what has been scrolled away. */
   show(first: number, last: number): void {
+    const { total, state } = this.state.get();
     const [from, to] = [Math.floor(first / pageRows), Math.floor(last / pageRows)];
+    if (state !== 'waiting') this.#shown = { from, to };
     for (const [page, controller] of this.#underWay) {
-      if (page >= from && page <= to) continue;
-      controller.abort();
-      this.#underWay.delete(page);
+      if (page < from || page > to) controller.abort();
     }
-    for (let page = from; page <= to; page += 1) {
-      const kept = this.#pages.get(page);
-      if (kept !== undefined) this.#keep(page, kept);
-      if (kept?.generation !== this.#generation && !this.#underWay.has(page)) void this.#fetch(page);
+    for (let page = from; page <= to && page * pageRows < total; page += 1) {
+      const rows = this.#pages.get(page);
+      if (rows !== undefined) this.#keep(page, rows);
+      else if (state === 'ready' && !this.#underWay.has(page)) void this.#fetch(page);
     }
   }
 
-  /** The engine has other rows by now: those on the screen are fetched anew, and are shown as they are until then. */
-  refresh(): void {
-    this.#generation += 1;
-    this.#changed();
+  /** Goes over to another view, from its beginning. The rows of the one before stay until there are new ones. */
+  look(view: ViewInput): void {
+    this.#view = view;
+    this.#shown = { from: 0, to: 0 };
+    this.close();
+    this.#set({ state: 'waiting' });
+    void this.refresh();
   }
 
-  /** Shows a row otherwise at once, before the engine has done so. */
-  replace(row: RunRow): void {
-    const index = this.indexOf(row.row);
-    if (index === undefined) return;
-    const page = this.#pages.get(Math.floor(index / pageRows));
-    if (page === undefined) return;
-    this.#pages.set(Math.floor(index / pageRows), { ...page, rows: page.rows.with(index % pageRows, row) });
-    this.#changed();
+  /**
+   * Fetches what is on the screen anew, and forgets the rest, as rows may have come, gone or moved. All of it is shown as it
+   * is until then, and changes at once.
+   */
+  async refresh(): Promise<void> {
+    if (this.#renewal !== undefined) {
+      this.#missed += 1;
+      return;
+    }
+    const controller = (this.#renewal = new AbortController());
+    const missed = this.#missed;
+    const { from, to } = this.#shown;
+    const pages = Math.min(to - from + 1, mostRenewed);
+    try {
+      const { rows, total } = await this.#ask(from * pageRows, pages * pageRows, controller.signal);
+      if (!controller.signal.aborted) this.#renew(from, rows, total);
+    } catch (error) {
+      if (!controller.signal.aborted) this.#fail(error);
+    }
+    if (this.#renewal !== controller) return;
+    this.#renewal = undefined;
+    if (this.#missed !== missed) await this.refresh();
   }
 
   /** Gives up what is under way. */
   close(): void {
     for (const controller of this.#underWay.values()) controller.abort();
+    this.#renewal?.abort();
+    this.#renewal = undefined;
+  }
+
+  /** Shows a change of rows before the engine has confirmed it; what is on its way to the screen is from before it. */
+  change(rows: ReadonlySet<number> | 'all', change: (row: RunRow) => RunRow): void {
+    this.close();
+    for (const [page, kept] of this.#pages) {
+      const changed = kept.map((row) => (rows === 'all' || rows.has(row.row) ? change(row) : row));
+      this.#pages.set(page, changed);
+    }
+    this.#set({});
+  }
+
+  /**
+   * The rows from one index up to another, both included.
+   * @throws RequestError
+   */
+  async between(first: number, last: number): Promise<RunRow[]> {
+    const found: RunRow[] = [];
+    for (let index = first; index <= last;) {
+      const kept = this.at(index);
+      if (kept !== undefined) {
+        found.push(kept);
+        index += 1;
+        continue;
+      }
+      const { rows } = await this.#ask(index, Math.min(limits.runRows, last - index + 1));
+      if (rows.length === 0) break;
+      found.push(...rows);
+      index += rows.length;
+    }
+    return found;
+  }
+
+  #renew(firstPage: number, rows: readonly RunRow[], total: number): void {
+    const before = new Map(this.#pages);
+    this.#pages.clear();
+    for (let start = 0; start < rows.length; start += pageRows) {
+      const page = firstPage + start / pageRows;
+      const fresh = rows.slice(start, start + pageRows).map((row, at) => same(before.get(page)?.[at], row));
+      this.#keep(page, fresh);
+    }
+    this.#set({ state: 'ready', total });
+  }
+
+  async #ask(from: number, count: number, signal?: AbortSignal): Promise<{ rows: RunRow[]; total: number }> {
+    const fields = { run: this.#run, view: this.#view, from, count };
+    const reply = await this.#client.request('run.rows', fields, signal === undefined ? {} : { signal });
+    return reply.fields;
   }
 
   async #fetch(page: number): Promise<void> {
     const controller = new AbortController();
-    const generation = this.#generation;
     this.#underWay.set(page, controller);
     try {
-      const fields = { run: this.#run, view: this.#view, from: page * pageRows, count: pageRows };
-      const reply = await this.#client.request('run.rows', fields, { signal: controller.signal });
-      this.#keep(page, { rows: reply.fields.rows, generation });
-      this.total.set(reply.fields.total);
-    } catch {
-      // Scrolled away, or the connection is lost: asked for again when it is shown again.
+      const { rows, total } = await this.#ask(page * pageRows, pageRows, controller.signal);
+      if (controller.signal.aborted) return;
+      this.#keep(page, rows);
+      const moved = total !== this.state.get().total;
+      this.#set({ total });
+      // Other pages are from before that.
+      if (moved) void this.refresh();
+    } catch (error) {
+      if (!controller.signal.aborted) this.#fail(error);
     } finally {
       if (this.#underWay.get(page) === controller) this.#underWay.delete(page);
     }
-    if (this.#pages.get(page)?.generation === generation) this.#changed();
   }
 
-  #changed(): void {
-    this.version.set(this.version.get() + 1);
+  #set(change: Partial<RowsState>): void {
+    const { version, total, state } = this.state.get();
+    this.state.set({ total, state, ...change, version: version + 1 });
   }
 
-  #keep(page: number, kept: Page): void {
+  /** A lost connection is no failure: all is asked for again when it is back. */
+  #fail(error: unknown): void {
+    const lost = error instanceof RequestError && error.code === 'disconnected';
+    if (!lost && !isCancelled(error)) this.#set({ state: 'failed', reason: reasonOf(error) });
+  }
+
+  #keep(page: number, rows: readonly RunRow[]): void {
     this.#pages.delete(page);
-    this.#pages.set(page, kept);
+    this.#pages.set(page, rows);
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= mostPages) return;
       this.#pages.delete(oldest);
     }
   }
+}
+
+/** The row as it was where nothing has changed, so that it is not drawn again. */
+function same(before: RunRow | undefined, row: RunRow): RunRow {
+  return before?.row === row.row && JSON.stringify(before) === JSON.stringify(row) ? before : row;
 }

@@ -1,5 +1,5 @@
 // The run service over real sockets, with real workers: what a page asks for, and what it gets.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
@@ -8,9 +8,8 @@ import type { RunProgress, Source } from '../../../../src/protocol/runs.ts';
 import type { ServiceClient } from '../../../support/service-client.ts';
 import { runCli } from '../../../support/cli.ts';
 import { jpeg, writePictures } from '../../../support/pictures.ts';
-import { until } from '../../../support/processes.ts';
 import { fill, tempFolder } from '../temp.ts';
-import { drop, ended, exported, filesIn, ServiceBench } from './bench.ts';
+import { drop, ended, exported, ServiceBench } from './bench.ts';
 
 // A guard against hanging, on a machine that has much else to do.
 vi.setConfig({ testTimeout: 300_000 });
@@ -201,7 +200,10 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
   rmSync(join(bench.home, 'drops'), { recursive: true });
   mkdirSync(join(bench.home, 'drops'));
   expect((await thumbnail(0, 96)).payload).toEqual(upright[0].payload);
-  await expect(thumbnail(0, 95)).rejects.toMatchObject({ code: 'unreadable', message: 'The file does not exist.' });
+  await expect(thumbnail(0, 95)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: 'What was dropped is copied for a week only. Its results stay.',
+  });
 });
 
 it('a second run waits for the first; both go on when their page leaves, and others see them', async () => {

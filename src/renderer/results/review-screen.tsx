@@ -1,0 +1,67 @@
+// The rows of a run to go through: table and selected picture beside each other, keys for both.
+import { useRef, useState, type ReactElement } from 'react';
+import type { RecentLabels } from '../state/recent-labels.ts';
+import type { Review } from '../state/review.ts';
+import type { Thumbnails } from '../state/thumbnails.ts';
+import { useStore } from '../state/use-store.ts';
+import { Detail } from './detail.tsx';
+import { EmptyView } from './empty-view.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import type { LabelFieldHandle } from './label-field.tsx';
+import { ReviewBox } from './review-box.tsx';
+import { RowTable } from './row-table.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useReviewKeys } from './use-review-keys.ts';
+
+interface ReviewScreenProps {
+  review: Review;
+  recent: RecentLabels;
+  small: Thumbnails;
+  large: Thumbnails;
+}
+
+export function ReviewScreen({ review, recent, small, large }: ReviewScreenProps): ReactElement {
+  const table = useRef<HTMLDivElement>(null);
+  const field = useRef<LabelFieldHandle>(null);
+  const [keysShown, setKeysShown] = useState(false);
+  const { lead } = useStore(review.selection.selected);
+  const { threshold } = useStore(review.choice);
+  const { total, state } = useStore(review.rows.state);
+  const said = useStore(review.said);
+  const onKeyDown = useReviewKeys({
+    review,
+    relabel: (start) => field.current?.begin(start),
+    showKeys: () => {
+      setKeysShown(true);
+    },
+  });
+  const empty = total === 0 && state !== 'waiting';
+  return (
+    <div className="review">
+      <Toolbar
+        review={review}
+        onShowKeys={() => {
+          setKeysShown(true);
+        }}
+      />
+      {/* eslint-disable-next-line jsx-a11y-x/no-static-element-interactions -- hears the keys of all that is in it */}
+      <div className="results-body" onKeyDown={onKeyDown}>
+        <div className="rows-pane">
+          <RowTable review={review} thumbnails={small} scroller={table} />
+          {(empty || state === 'failed') && (
+            <div className="rows-empty">
+              <EmptyView review={review} />
+            </div>
+          )}
+        </div>
+        <Detail row={empty ? undefined : lead} threshold={threshold} thumbnails={large}>
+          <ReviewBox review={review} recent={recent} field={field} onDone={() => table.current?.focus()} />
+        </Detail>
+      </div>
+      <p className="unseen" role="status">
+        {said}
+      </p>
+      <KeysDialog open={keysShown} onOpenChange={setKeysShown} />
+    </div>
+  );
+}
