@@ -1,6 +1,7 @@
 // The page's frame: the way between its screens, the screen that is shown, and what lies over all of them.
 import type { ReactElement } from 'react';
 import { DropOverlay } from './drop/drop-overlay.tsx';
+import { FolderDialog } from './drop/folder-dialog.tsx';
 import { EngineScreen } from './engine/engine-screen.tsx';
 import { useEngine } from './engine-context.tsx';
 import { LiveScreen } from './live/live-screen.tsx';
@@ -32,6 +33,7 @@ export function App(): ReactElement {
         {link.state !== 'refused' && screen === 'runs' && <RunsScreen />}
         {link.state !== 'refused' && screen === 'engine' && <EngineScreen />}
       </main>
+      <FolderDialog />
       <DropOverlay
         onTaken={() => {
           go('pictures');

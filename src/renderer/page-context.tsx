@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import { CurrentRun } from './state/current-run.ts';
 import { keepScreen, keptScreen, type Screen } from './shell/screens.ts';
 import { Drop } from './state/drop.ts';
+import { FolderChoice } from './state/folder-choice.ts';
 import { Folders } from './state/folders.ts';
 import { RunControl } from './state/run-control.ts';
 import { RunList } from './state/run-list.ts';
@@ -17,6 +18,7 @@ export interface Page {
   readonly runs: RunList;
   readonly run: CurrentRun;
   readonly drop: Drop;
+  readonly folderChoice: FolderChoice;
   readonly notify: Notify;
 }
 
@@ -31,15 +33,10 @@ export function makePage(client: EngineClient, notify: Notify): Page {
   const run = new CurrentRun(client, control, notify, sessionStorage, () => {
     screen.set('pictures');
   });
-  return {
-    screen,
-    folders: new Folders(client),
-    control,
-    runs: new RunList(client),
-    run,
-    drop: new Drop(client, run, notify),
-    notify,
-  };
+  const folders = new Folders(client);
+  const drop = new Drop(client, run, notify);
+  const folderChoice = new FolderChoice(client, folders, control, run, drop);
+  return { screen, folders, control, runs: new RunList(client), run, drop, folderChoice, notify };
 }
 
 /** Only inside `PageContext`. */

@@ -9,14 +9,15 @@ interface Pickers {
   chooseFolder: () => void;
 }
 
-export function usePickers(): Pickers {
+/** `onTaken`: something has been chosen. */
+export function usePickers(onTaken: () => void = () => undefined): Pickers {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   return {
     inputs: (
       <>
-        <HiddenInput input={files} label="Files to classify" />
-        <HiddenInput input={folder} label="Folder to classify" directory />
+        <HiddenInput input={files} label="Files to classify" onTaken={onTaken} />
+        <HiddenInput input={folder} label="Folder to classify" onTaken={onTaken} directory />
       </>
     ),
     chooseFiles: () => files.current?.click(),
@@ -30,10 +31,11 @@ const folderOnly = { webkitdirectory: '' };
 interface HiddenInputProps {
   input: RefObject<HTMLInputElement | null>;
   label: string;
+  onTaken: () => void;
   directory?: boolean;
 }
 
-function HiddenInput({ input, label, directory = false }: HiddenInputProps): ReactElement {
+function HiddenInput({ input, label, onTaken, directory = false }: HiddenInputProps): ReactElement {
   const intake = useIntake();
   return (
     <input
@@ -47,7 +49,9 @@ function HiddenInput({ input, label, directory = false }: HiddenInputProps): Rea
         const chosen = [...(target.files ?? [])];
         // So that choosing the same again is a change.
         target.value = '';
-        if (chosen.length > 0) intake.takeFiles(chosen);
+        if (chosen.length === 0) return;
+        onTaken();
+        intake.takeFiles(chosen);
       }}
     />
   );

@@ -19,7 +19,7 @@ export function useIntake(): Intake {
   return useMemo(() => intakeOf(page), [page]);
 }
 
-function intakeOf({ drop, notify }: Page): Intake {
+function intakeOf({ drop, folderChoice, notify }: Page): Intake {
   const refusal = (): string | undefined =>
     drop.busy ? 'Something is being copied already. Wait for its end, or cancel it.' : undefined;
   const admit = (action: () => void): void => {
@@ -37,7 +37,7 @@ function intakeOf({ drop, notify }: Page): Intake {
       take(() => Promise.resolve(fromFiles(files)));
     },
     takeFolder: (folder) => {
-      admit(() => void drop.takeFolder(folder));
+      admit(() => void folderChoice.take(folder));
     },
   };
 }

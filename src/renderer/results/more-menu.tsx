@@ -1,4 +1,4 @@
-// The ways in that the invitation has, while results are shown.
+// The ways in that the invitation has, while something else is shown.
 import { Folder, FolderOpen, Images, Plus } from 'lucide-react';
 import { Menu } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
@@ -8,10 +8,11 @@ import { usePage } from '../page-context.tsx';
 import { ActionMenu } from '../shell/action-menu.tsx';
 import { useStore } from '../state/use-store.ts';
 
-export function MoreMenu(): ReactElement {
+/** `onTaken`: something has been chosen. */
+export function MoreMenu({ onTaken = () => undefined }: { onTaken?: () => void }): ReactElement {
   const folders = useStore(usePage().folders.list);
   const intake = useIntake();
-  const { inputs, chooseFiles, chooseFolder } = usePickers();
+  const { inputs, chooseFiles, chooseFolder } = usePickers(onTaken);
   const trigger = (
     <>
       <Plus size={16} aria-hidden />
@@ -34,6 +35,7 @@ export function MoreMenu(): ReactElement {
             key={folder.id}
             className="menu-item"
             onClick={() => {
+              onTaken();
               intake.takeFolder(folder);
             }}
           >

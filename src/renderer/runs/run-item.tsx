@@ -6,12 +6,13 @@ import { count, countOf, moment } from '../format.ts';
 import { usePage } from '../page-context.tsx';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { remark } from '../results/words.ts';
-import { canGoOn, canPause, isUnderWay } from '../state/run-states.ts';
+import { canDelete, canGoOn, canPause, isUnderWay } from '../state/run-states.ts';
 import { useNow } from '../state/use-now.ts';
 import { NameField } from './name-field.tsx';
 import { barValue, doneWords, paceWords } from './run-figures.ts';
 import { RunMenu } from './run-menu.tsx';
 import { StateBadge } from './state-badge.tsx';
+import { leave } from './walk.ts';
 
 export function RunItem({ progress }: { progress: RunProgress }): ReactElement {
   const { control, run } = usePage();
@@ -38,9 +39,11 @@ export function RunItem({ progress }: { progress: RunProgress }): ReactElement {
             className="run-name"
             title={name}
             onClick={() => void run.open(progress.run)}
-            onKeyDown={({ key }) => {
+            onKeyDown={({ key, currentTarget }) => {
               if (key === 'F2') setRenaming(true);
-              if (key === 'Delete') void control.delete(progress);
+              if (key !== 'Delete') return;
+              if (canDelete(progress)) leave(currentTarget);
+              void control.delete(progress);
             }}
           >
             {name}

@@ -1,8 +1,9 @@
 // The list of runs, of which only what is seen is drawn; walked through with the arrow keys.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { RunItem } from './run-item.tsx';
+import { walk } from './walk.ts';
 
 /** In pixels; runs.css has the same. */
 const itemHeight = 84;
@@ -46,18 +47,4 @@ export function RunTable({ runs, from, total }: RunTableProps): ReactElement {
       </ul>
     </div>
   );
-}
-
-/** From the name of one run to that of the one above or below. */
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined || !(event.target instanceof HTMLElement) || !event.target.matches('.run-name')) return;
-  event.preventDefault();
-  // What has been scrolled in may stand anywhere in the document.
-  const names = [...event.currentTarget.querySelectorAll<HTMLElement>('.run-name')].sort(
-    (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,
-  );
-  const next = names[names.indexOf(event.target) + step];
-  next?.focus();
-  next?.scrollIntoView({ block: 'nearest' });
 }

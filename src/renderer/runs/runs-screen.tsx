@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useEngine } from '../engine-context.tsx';
 import { countOf } from '../format.ts';
 import { usePage } from '../page-context.tsx';
+import { MoreMenu } from '../results/more-menu.tsx';
 import { Message } from '../shell/message.tsx';
 import { useStore } from '../state/use-store.ts';
 import { RunTable } from './run-table.tsx';
@@ -28,6 +29,13 @@ export function RunsScreen(): ReactElement {
         <h1 id="runs-title">Runs</h1>
         <p className="runs-count">{total > 0 && countOf(total, 'run')}</p>
         <RunPages from={from} total={total} />
+        <div className="runs-more">
+          <MoreMenu
+            onTaken={() => {
+              screen.set('pictures');
+            }}
+          />
+        </div>
       </header>
       <div role="alert" className="runs-notice-place">
         {notice !== undefined && (

@@ -33,7 +33,7 @@ export class RunControl {
   }
 
   /** Goes on with it, also to look for new pictures. */
-  async resume({ run, name }: RunProgress): Promise<void> {
+  async resume({ run, name }: Pick<RunProgress, 'run' | 'name'>): Promise<void> {
     await this.#try(`${name} could not go on`, async () => {
       const { fields } = await this.#client.request('run.resume', { run });
       this.#changed(fields);
