@@ -5,6 +5,7 @@ const config: KnipConfig = {
   entry: [
     'src/main/cli/index.ts',
     'src/workers/{index,bench}.ts',
+    'src/main/runs/store/thread.ts',
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
     'scripts/draw-samples.ts',

@@ -7,14 +7,17 @@ import { golden } from './show/golden.ts';
 import { hardLinks } from './show/hard-links.ts';
 import { kills, stops } from './show/kills.ts';
 import { largePictures } from './show/large-pictures.ts';
+import { libraryShow } from './show/library.ts';
 import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
 import { pageRows } from './show/page-rows.ts';
+import { pause } from './show/pause.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
 import { withFolder } from './show/report.ts';
+import { resume } from './show/resume.ts';
 import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
 import { storeRate } from './show/store-rate.ts';
@@ -39,10 +42,13 @@ const shows = {
   frames,
   transformers,
   live,
+  library: libraryShow,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
+  pause: () => pause(countGiven),
+  resume: () => resume(countGiven),
   'store-rate': () => storeRate(countGiven),
 };
 

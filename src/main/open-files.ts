@@ -5,8 +5,8 @@ import { z } from 'zod';
 /** The part of Node's report on itself that counts here; a word stands for no limit, and Windows has none. */
 const reportSchema = z.object({ userLimits: z.object({ open_files: z.object({ soft: z.number() }) }) });
 
-/** What a command uses without any worker: its sockets, the scan, the outputs, and some to spare. */
-const filesOfCommand = 40;
+/** What a command uses without any worker: its sockets, the scan, the outputs, the library with its two threads, and some to spare. */
+const filesOfCommand = 52;
 /** A worker takes 7 in the main process, and some more while it starts. */
 const filesPerWorker = 8;
 /** A worker itself has about 42 open. */

@@ -14,7 +14,7 @@ export type Source = z.infer<typeof sourceSchema>;
 export const runKindSchema = z.enum(['pictures', 'live']);
 export type RunKind = z.infer<typeof runKindSchema>;
 
-export const runStateSchema = z.enum([
+const runStateSchema = z.enum([
   /** There, and not begun. */
   'created',
   /** Waits for another one to end. */

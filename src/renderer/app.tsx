@@ -1,23 +1,25 @@
 // The page's frame: the way between its screens, the screen that is shown, and what lies over all of them.
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { DropOverlay } from './drop/drop-overlay.tsx';
 import { EngineScreen } from './engine/engine-screen.tsx';
 import { useEngine } from './engine-context.tsx';
 import { LiveScreen } from './live/live-screen.tsx';
+import { usePage } from './page-context.tsx';
 import { PicturesScreen } from './pictures-screen.tsx';
+import { RunsScreen } from './runs/runs-screen.tsx';
 import { Header } from './shell/header.tsx';
 import { LinkBar } from './shell/link-bar.tsx';
 import { LinkRefused } from './shell/link-refused.tsx';
-import { keptScreen, keepScreen, type Screen } from './shell/screens.ts';
+import type { Screen } from './shell/screens.ts';
 import { Toasts } from './shell/toasts.tsx';
 import { useStore } from './state/use-store.ts';
 
 export function App(): ReactElement {
-  const [screen, setScreen] = useState(keptScreen);
+  const page = usePage();
+  const screen = useStore(page.screen);
   const link = useStore(useEngine().link);
   const go = (to: Screen): void => {
-    keepScreen(to);
-    setScreen(to);
+    page.screen.set(to);
   };
   return (
     <Toasts>
@@ -27,6 +29,7 @@ export function App(): ReactElement {
         {link.state === 'refused' && <LinkRefused reason={link.reason} />}
         {link.state !== 'refused' && screen === 'pictures' && <PicturesScreen />}
         {link.state !== 'refused' && screen === 'live' && <LiveScreen />}
+        {link.state !== 'refused' && screen === 'runs' && <RunsScreen />}
         {link.state !== 'refused' && screen === 'engine' && <EngineScreen />}
       </main>
       <DropOverlay

@@ -33,6 +33,21 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `Today, 14:03`, `Yesterday, 14:03`, `Nov 3, 2026, 14:03`; both in milliseconds since 1970. */
+export function moment(at: number, now: number): string {
+  const [then, today] = [new Date(at), new Date(now)];
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  const days = [
+    [today, 'Today'],
+    [yesterday, 'Yesterday'],
+  ] as const;
+  const near = days.find(([date]) => date.toDateString() === then.toDateString());
+  return `${near?.[1] ?? day.format(then)}, ${clock.format(then)}`;
+}
+
 /** With one decimal; `–` where nothing is known. */
 export function milliseconds(value: number | undefined): string {
   return value === undefined ? '–' : `${value.toFixed(1)} ms`;

@@ -32,7 +32,7 @@ describe('open files', () => {
     for (let at = 0; at < 100; at += 1) fill(folder, { [`many/${String(at)}.jpg`]: good.files['B.jpg'] ?? '' });
     const args = ['classify', folder, '--csv', '-', '--workers', '8'];
     const { code, stdout, stderr } = await runCli(args, { under: ['prlimit', '--nofile=64'] });
-    expect(stderr).toContain('Only 64 files may be open at once here: using 3 of 8 workers (ulimit -n).\n');
+    expect(stderr).toContain('Only 64 files may be open at once here: using 1 of 8 workers (ulimit -n).\n');
     const others = othersThan(good, stdout);
     expect([code, others.length]).toEqual([2, 102]);
     const failed = others.filter((row) => row['status'] !== 'ok');

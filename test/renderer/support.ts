@@ -27,10 +27,35 @@ export class FakeEngine {
     return this as unknown as EngineClient;
   }
 
+  /** Asks once: it does not outlive a lost connection. */
+  subscribe<Op extends ServiceOp>(
+    op: Op,
+    fields: ServiceInput<Op>,
+    onPartial: (fields: ServicePartial<Op>) => void,
+    onError: (error: RequestError) => void = () => undefined,
+  ): () => void {
+    const ended = new AbortController();
+    this.request(op, fields, {
+      signal: ended.signal,
+      onPartial: (partial) => {
+        if (!ended.signal.aborted) onPartial(partial);
+      },
+    }).catch((error: unknown) => {
+      if (!ended.signal.aborted && error instanceof RequestError) onError(error);
+    });
+    return () => {
+      ended.abort();
+    };
+  }
+
   async request<Op extends ServiceOp>(
     op: Op,
     fields: ServiceInput<Op>,
-    options: { signal?: AbortSignal; payload?: Uint8Array[]; onPartial?: (fields: ServicePartial<Op>) => void } = {},
+    options: {
+      signal?: AbortSignal;
+      payload?: readonly Uint8Array[];
+      onPartial?: (fields: ServicePartial<Op>) => void;
+    } = {},
   ): Promise<{ fields: ServiceFinal<Op>; payload: Uint8Array[] }> {
     this.asked.push({ op, fields });
     if (this.link.get().state !== 'open') throw new RequestError('disconnected', 'lost');

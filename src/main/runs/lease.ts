@@ -65,9 +65,13 @@ export async function takeLease(
 }
 
 /** What people know a run's state as, and whether a process other than this one works on it. */
-export async function stateOf({ state, owner, beatAt }: RunRecord): Promise<{ state: RunState; elsewhere: boolean }> {
+export async function stateOf(record: RunRecord): Promise<{ state: RunState; elsewhere: boolean }> {
+  const { kind, state, owner, beatAt } = record;
   if (state !== 'running' && state !== 'queued') return { state, elsewhere: false };
-  if (owner === undefined || !(await isAtWork(owner, beatAt))) return { state: 'interrupted', elsewhere: false };
+  if (owner === undefined || !(await isAtWork(owner, beatAt))) {
+    // A recording does not go on: what is there is all of it.
+    return { state: kind === 'live' ? 'done' : 'interrupted', elsewhere: false };
+  }
   return { state, elsewhere: !isSame(owner, await thisProcess()) };
 }
 

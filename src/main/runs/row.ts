@@ -120,7 +120,7 @@ export function decision(row: ResultRow, threshold: number): string | undefined 
 }
 
 /** Compares the score as the file shows it, so that a file agrees with itself. */
-export function isUncertain(row: ResultRow, threshold: number): boolean {
+function isUncertain(row: ResultRow, threshold: number): boolean {
   const top = row.status === 'ok' ? row.predictions[0] : undefined;
   return top !== undefined && rounded(top.score, 6) < threshold;
 }

@@ -2,11 +2,13 @@
 import './run-header.css';
 import type { ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
-import { count, duration, rate, share } from '../format.ts';
+import { count, duration, rate } from '../format.ts';
+import { barValue, doneWords } from '../runs/run-figures.ts';
+import { StateBadge } from '../runs/state-badge.tsx';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { RunActions } from './run-actions.tsx';
 import { isUnderWay } from '../state/run-states.ts';
-import { remark, stateWords } from './words.ts';
+import { remark } from './words.ts';
 
 export function RunHeader({ progress }: { progress: RunProgress }): ReactElement {
   const said = remark(progress);
@@ -14,9 +16,7 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
     <div className="run-header">
       <div className="run-title">
         <h1 title={progress.name}>{progress.name}</h1>
-        <p className="run-state" data-state={progress.state}>
-          {stateWords[progress.state]}
-        </p>
+        <StateBadge progress={progress} />
         {said !== undefined && (
           <p className="run-remark" data-tone={said.tone} title={said.text}>
             {said.text}
@@ -37,12 +37,6 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
   );
 }
 
-/** While more is being found, nobody knows how much of it is done. */
-function barValue({ state, finding, done, found }: RunProgress): number | null {
-  if (state === 'done') return 100;
-  return finding && isUnderWay(state) ? null : share(done, found);
-}
-
 interface Figure {
   name: string;
   value: string;
@@ -50,10 +44,9 @@ interface Figure {
 }
 
 function figures(progress: RunProgress): Figure[] {
-  const { state, found, finding, done, errors, uncertain } = progress;
-  const of = finding && isUnderWay(state) ? `${count(found)}, still finding` : count(found);
+  const { state, done, errors, uncertain } = progress;
   return [
-    { name: 'Pictures', value: `${count(done)} of ${of}` },
+    { name: 'Done', value: doneWords(progress) },
     { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
     isUnderWay(state)
       ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }

@@ -30,10 +30,11 @@ export function remark(progress: RunProgress): Remark | undefined {
     case 'queued':
       return { tone: 'plain', text: 'Waits for the runs before it to end.' };
     case 'paused':
+      return { tone: 'plain', text: 'What is done is kept. It goes on when you say so.' };
     case 'cancelled':
-      return { tone: 'plain', text: kept(progress) };
+      return { tone: 'plain', text: 'What is done is kept.' };
     case 'interrupted':
-      return { tone: 'plain', text: `ZeroLens ended in the middle of it. ${kept(progress)}` };
+      return { tone: 'plain', text: 'ZeroLens ended in the middle of it. What is done is kept.' };
     case 'done':
       return remarkWhenDone(progress);
     case 'created':
@@ -44,11 +45,6 @@ export function remark(progress: RunProgress): Remark | undefined {
     default:
       return assertNever(state);
   }
-}
-
-function kept({ done, found, finding }: RunProgress): string {
-  const of = finding ? countOf(done, 'picture') : `${count(done)} of ${countOf(found, 'picture')}`;
-  return `${of} done, and kept.`;
 }
 
 function remarkWhenDone({ done, errors, leftOut, pass }: RunProgress): Remark | undefined {

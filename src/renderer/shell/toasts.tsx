@@ -49,8 +49,8 @@ function ToastList(): ReactElement[] {
       <Toast.Content className="toast-content">
         <Toast.Title className="toast-title" render={<p />} />
         <Toast.Description className="toast-detail" />
+        <Toast.Action className="button toast-action" />
       </Toast.Content>
-      <Toast.Action className="button toast-action" />
       <Toast.Close className="icon-button" aria-label="Close this notice">
         <X size={16} aria-hidden />
       </Toast.Close>

@@ -18,14 +18,16 @@ export class CurrentRun {
   readonly #client: EngineClient;
   readonly #notify: Notify;
   readonly #memory: Memory;
+  readonly #reveal: () => void;
   /** Aborted as soon as something else is to be shown. */
   #present = new AbortController();
 
-  /** `memory`: keeps which one was opened over a reload. */
-  constructor(client: EngineClient, control: RunControl, notify: Notify, memory: Memory) {
+  /** `memory`: keeps which one was opened over a reload; `reveal`: brings it in sight. */
+  constructor(client: EngineClient, control: RunControl, notify: Notify, memory: Memory, reveal: () => void) {
     this.#client = client;
     this.#notify = notify;
     this.#memory = memory;
+    this.#reveal = reveal;
     control.news.subscribe(() => {
       this.#hear(control.news.get());
     });
@@ -52,10 +54,11 @@ export class CurrentRun {
     }
   }
 
-  /** Shows this run from now on. */
+  /** Shows this run from now on, and brings it in sight. */
   async open(run: string): Promise<void> {
     const signal = this.#turn();
     this.view.set('unknown');
+    this.#reveal();
     await this.#try('The run could not be opened', async () => {
       const { fields } = await this.#client.request('run.get', { run }, { signal });
       if (!signal.aborted) this.#open(fields);

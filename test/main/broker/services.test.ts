@@ -41,9 +41,9 @@ it('answers with the fields, the id and the operation, and a payload', async () 
 
 it('refuses fields that the schema does not allow, before anything runs', () => {
   const { services } = newServices();
-  services.add({ 'run.stop': () => Promise.reject(new Error('must not run')) });
+  services.add({ 'run.pause': () => Promise.reject(new Error('must not run')) });
   expect(() => {
-    services.serve('c', '1', 'run.stop', { id: '1', op: 'run.stop', run: '../x' }, []);
+    services.serve('c', '1', 'run.pause', { id: '1', op: 'run.pause', run: '../x' }, []);
   }).toThrow(/run: /);
   expect(services.has('c', '1')).toBe(false);
 });
@@ -91,7 +91,7 @@ it('sends nothing more to a client that is gone', async () => {
     'run.list': async ({ partial }) => {
       await new Promise<void>((resolve) => (finish = resolve));
       await partial(undefined as never);
-      return { fields: { runs: [] } };
+      return { fields: { runs: [], total: 0 } };
     },
   });
   services.serve('c', '1', 'run.list', {}, []);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { csvRows, runCli, startCli } from '../../support/cli.ts';
+import { writeMeanModel } from '../../support/mean-model.ts';
 import { jpeg, writePictures } from '../../support/pictures.ts';
 import { until, workersOf } from '../../support/processes.ts';
 import { fill, tempFolder } from '../runs/temp.ts';
@@ -47,14 +48,9 @@ it('a finished run is done, and its export is the CSV that classify wrote, to th
 
 it('is in the library before the engine starts, and stays there if that fails', async () => {
   const [home, folder] = [tempFolder(), tempFolder()];
-  fill(folder, { 'a.jpg': picture, 'm.onnx': 'no model' });
-  const card = readFileSync(
-    join(import.meta.dirname, '../../../resources/models/zerolens-tiny-200/model.json'),
-    'utf8',
-  );
-  const labels = Array.from({ length: 200 }, (_, at) => String(at));
-  fill(folder, { 'm.json': JSON.stringify({ ...(JSON.parse(card) as object), labels }) });
-  const { code } = await runCli(['classify', folder, '--model', join(folder, 'm.onnx')], { home });
+  fill(folder, { 'a.jpg': picture });
+  const model = writeMeanModel(folder, { onnx: Buffer.from('no model') });
+  const { code } = await runCli(['classify', folder, '--model', model], { home });
   expect(code).toBe(1);
   const [id = '', , , state] = await onlyRun(home);
   expect(state).toBe('failed');
@@ -66,6 +62,8 @@ it('a run that is killed while its engine starts is interrupted, and goes on', a
   fill(folder, { 'a.jpg': picture });
   const { child, ended } = startCli(['classify', folder], { home });
   await until(() => workersOf(child.pid ?? 0).length > 0);
+  // So that it does not get further meanwhile.
+  child.kill('SIGSTOP');
   expect((await onlyRun(home))[3]).toBe(`running (process ${String(child.pid)})`);
   child.kill('SIGKILL');
   await ended;

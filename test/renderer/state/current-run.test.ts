@@ -12,7 +12,7 @@ const running = progressOf();
 const ended = progressOf({ state: 'done', done: 10 });
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
-function shown(answers: ConstructorParameters<typeof FakeEngine>[0], memory = memoryWith()) {
+function shown(answers: ConstructorParameters<typeof FakeEngine>[0], memory = memoryWith(), reveal = () => undefined) {
   const engine = new FakeEngine({
     'run.list': () => ({ runs: [], total: 0 }),
     'run.subscribe': () => never(),
@@ -21,7 +21,7 @@ function shown(answers: ConstructorParameters<typeof FakeEngine>[0], memory = me
   const notices: Notice[] = [];
   const notify = (notice: Notice): void => void notices.push(notice);
   const control = new RunControl(engine.client, notify);
-  const current = new CurrentRun(engine.client, control, notify, memory);
+  const current = new CurrentRun(engine.client, control, notify, memory, reveal);
   return { engine, notices, control, current, memory };
 }
 
@@ -181,7 +181,7 @@ test('a run that is gone after a reconnect is missed aloud', async () => {
 test('what cannot be listed is said, and the page can be used', async () => {
   const notify = vi.fn();
   const { client } = new FakeEngine({});
-  const current = new CurrentRun(client, new RunControl(client, notify), notify, memoryWith());
+  const current = new CurrentRun(client, new RunControl(client, notify), notify, memoryWith(), () => undefined);
   await settled();
   expect(current.view.get()).toBeUndefined();
   expect(notify).toHaveBeenCalledWith(expect.objectContaining({ kind: 'problem' }));

@@ -27,7 +27,13 @@ function dropWith(answers: Answers): { drop: Drop; engine: FakeEngine } {
     ...answers,
   });
   const control = new RunControl(engine.client, () => undefined);
-  const run = new CurrentRun(engine.client, control, () => undefined, memoryWith());
+  const run = new CurrentRun(
+    engine.client,
+    control,
+    () => undefined,
+    memoryWith(),
+    () => undefined,
+  );
   return { drop: new Drop(engine.client, run, () => undefined), engine };
 }
 

@@ -74,7 +74,7 @@ async function run(engine: Engine, work: Work): Promise<ExitCode> {
     run.stop();
   });
   const display = showProgress(run, work);
-  let vanished = 0;
+  let vanished: number;
   try {
     await writeRows(run, sinks, display?.progress);
     vanished = await keep(run, engine, work);

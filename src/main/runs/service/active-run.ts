@@ -7,9 +7,9 @@ import { Pass } from '../pass.ts';
 import { PictureCount } from '../picture-count.ts';
 import { Rate } from '../rate.ts';
 import { Run } from '../runner.ts';
-import type { Library } from '../store/library.ts';
 import type { KeptState, RunChange, RunRecord } from '../store/records.ts';
 import { noPass, type Underway } from './progress.ts';
+import type { Shelf } from './shelf.ts';
 
 const sampleEveryMs = 250;
 /** Before that, how long it will take is anybody's guess. */
@@ -20,7 +20,7 @@ export class ActiveRun {
   /** Resolves when the run has been given up, in the state that it is in then. */
   readonly ended: Promise<void>;
   readonly #engine: Engine;
-  readonly #library: Library;
+  readonly #shelf: Shelf;
   readonly #lease: Lease;
   readonly #count: PictureCount;
   readonly #rate = new Rate();
@@ -32,8 +32,8 @@ export class ActiveRun {
   #wanted: { readonly state: 'paused' | 'cancelled'; readonly message: string | undefined } | undefined;
 
   /** Starts at once. */
-  constructor(engine: Engine, library: Library, record: RunRecord, lease: Lease) {
-    [this.#engine, this.#library, this.record, this.#lease] = [engine, library, record, lease];
+  constructor(engine: Engine, shelf: Shelf, record: RunRecord, lease: Lease) {
+    [this.#engine, this.#shelf, this.record, this.#lease] = [engine, shelf, record, lease];
     this.#count = new PictureCount(record.sources, record.recursive);
     const sampler = setInterval(() => {
       this.#picturesPerSecond = this.#rate.sample((this.#run?.done ?? 0) - (this.#run?.kept ?? 0));
@@ -79,10 +79,12 @@ export class ActiveRun {
   async #work(): Promise<void> {
     const client = this.#engine.connect();
     try {
-      const pass = await Pass.begin(this.#library, this.record.id);
+      const pass = await Pass.begin(this.#shelf.library, this.record.id);
       await this.#goOver(client, pass);
     } catch (error) {
       // The disk, the library or a source is at fault: it can go on once that is mended.
+      // What can still be kept is, and nothing of this fault is left for the next pass.
+      await this.#shelf.library.flush(this.record.id).catch(() => undefined);
       await this.#release({ state: 'paused', message: error instanceof Error ? error.message : String(error) });
     } finally {
       client.close();
@@ -110,14 +112,14 @@ export class ActiveRun {
   }
 
   #outcome(run: Run): { state: KeptState; message: string | undefined } {
-    if (run.complete) return { state: 'done', message: undefined };
+    // Then even a whole run has rows that only say so.
     if (this.#engine.failure !== undefined) return { state: 'failed', message: this.#engine.failure };
+    if (run.complete) return { state: 'done', message: undefined };
     return this.#wanted ?? { state: 'paused', message: undefined };
   }
 
   async #release(change: RunChange): Promise<void> {
     const seconds = this.record.seconds + this.#seconds;
-    // What cannot be written now shows as interrupted later.
-    await this.#lease.release({ ...change, seconds }).catch(() => undefined);
+    await this.#shelf.releases.release(this.record.id, this.#lease, { ...change, seconds });
   }
 }

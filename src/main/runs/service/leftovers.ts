@@ -8,7 +8,7 @@ import { lockSuffix, unfinishedSuffix } from './drops.ts';
 const minuteMs = 60 * 1000;
 /** How long a deletion can be taken back. */
 export const restorableMs = 10 * minuteMs;
-/** How long the copies of a run that has ended are kept; its rows stay. */
+/** How long copies are kept once their run has ended, whose rows stay, or where no run has them. */
 const copiesKeptMs = 7 * 24 * 60 * minuteMs;
 
 /** Removes runs that were deleted some time ago, with their copies. */
@@ -16,7 +16,7 @@ export async function purgeDeleted(library: Library, deletedBefore: number): Pro
   for (const folder of await library.purge(deletedBefore)) await remove(folder);
 }
 
-/** Deletes copies of runs that ended more than a week ago, copies that no run has, and drops whose process is gone. */
+/** Deletes copies of runs that have ended and copies that no run has, after a week, and drops whose process is gone. */
 export async function removeLeftovers(library: Library, drops: string): Promise<void> {
   const needed = new Set(await library.copies());
   for (const folder of await oldCopies(library)) await remove(folder);
@@ -25,7 +25,7 @@ export async function removeLeftovers(library: Library, drops: string): Promise<
     const { name: id, ext } = path.parse(name);
     if ([unfinishedSuffix, lockSuffix].includes(ext)) await removeDead(path.join(drops, id));
     // A drop has no run for a moment, between its end and the run's beginning.
-    else if (!needed.has(place) && (await age(place)) > restorableMs) await remove(place);
+    else if (!needed.has(place) && (await age(place)) > copiesKeptMs) await remove(place);
   }
 }
 

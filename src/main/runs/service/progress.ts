@@ -25,10 +25,11 @@ export async function progressOf(
   const { state, elsewhere } = underway === undefined ? await stateOf(record) : { ...underway, elsewhere: false };
   const done = record.ok + record.errors;
   const seconds = underway?.seconds ?? record.seconds;
-  const rate = underway?.picturesPerSecond ?? (seconds > 0 ? done / seconds : 0);
+  // How fast another process is, only that one knows.
+  const rate = underway?.picturesPerSecond ?? (seconds > 0 && !elsewhere ? done / seconds : 0);
   return {
     ...{ run: record.id, kind: record.kind, name: record.name, state, elsewhere, createdAt: record.createdAt, seconds },
-    ...{ found: Math.max(underway?.found ?? record.found ?? 0, done), finding: underway?.finding ?? false },
+    ...{ found: Math.max(underway?.found ?? record.found ?? 0, done), finding: underway?.finding ?? elsewhere },
     ...{ done, errors: record.errors, uncertain: record.uncertain, reviewed: record.reviewed },
     ...{ leftOut: underway?.leftOut ?? record.leftOut, pass, picturesPerSecond: rate },
     ...(underway?.secondsLeft !== undefined && { secondsLeft: underway.secondsLeft }),

@@ -3,10 +3,10 @@ import { CodedError } from '../../../protocol/errors.ts';
 import type { RunProgress } from '../../../protocol/runs.ts';
 import type { Engine } from '../../engine.ts';
 import { takeLease, type Lease } from '../lease.ts';
-import type { Library } from '../store/library.ts';
 import type { RunRecord } from '../store/records.ts';
 import { ActiveRun } from './active-run.ts';
 import { noPass, type Underway } from './progress.ts';
+import { heldBy, type Shelf } from './shelf.ts';
 
 interface Waiting {
   readonly record: RunRecord;
@@ -17,7 +17,7 @@ const closed = 'ZeroLens was closed before it was done.';
 
 export class RunQueue {
   readonly #engine: Engine;
-  readonly #library: Library;
+  readonly #shelf: Shelf;
   readonly #onChange: () => void;
   readonly #waiting: Waiting[] = [];
   readonly #passes = new Map<string, RunProgress['pass']>();
@@ -25,8 +25,8 @@ export class RunQueue {
   #stopping = false;
 
   /** @param onChange hears when a run begins, ends or is queued. */
-  constructor(engine: Engine, library: Library, onChange: () => void) {
-    [this.#engine, this.#library, this.#onChange] = [engine, library, onChange];
+  constructor(engine: Engine, shelf: Shelf, onChange: () => void) {
+    [this.#engine, this.#shelf, this.#onChange] = [engine, shelf, onChange];
   }
 
   /** Whether a run is worked on or waits. */
@@ -41,7 +41,8 @@ export class RunQueue {
   async add(record: RunRecord): Promise<void> {
     if (this.#stopping) throw new CodedError('rejected', 'ZeroLens is stopping.');
     if (this.#engine.failure !== undefined) throw new CodedError('model_error', this.#engine.failure);
-    const lease = await takeLease(this.#library, record, 'queued');
+    await this.#shelf.releases.settle(record.id);
+    const lease = await takeLease(this.#shelf.library, record, 'queued');
     if ('heldBy' in lease) throw heldBy(lease.heldBy);
     this.#passes.delete(record.id);
     this.#waiting.push({ record, lease });
@@ -71,17 +72,16 @@ export class RunQueue {
     }
     const at = this.#waiting.findIndex(({ record }) => record.id === run);
     const [waiting] = at === -1 ? [] : this.#waiting.splice(at, 1);
-    await waiting?.lease.release({ state, message });
+    if (waiting === undefined) return false;
+    await this.#shelf.releases.release(run, waiting.lease, { state, message });
     this.#onChange();
-    return waiting !== undefined;
+    return true;
   }
 
   /** Ends all, to go on at another time. */
   async close(): Promise<void> {
     this.#stopping = true;
-    for (const { record } of [...this.#waiting]) {
-      await this.stop(record.id, 'paused', closed).catch(() => undefined);
-    }
+    for (const { record } of [...this.#waiting]) await this.stop(record.id, 'paused', closed);
     await this.#active?.stop('paused', closed);
   }
 
@@ -89,8 +89,8 @@ export class RunQueue {
     if (this.#active !== undefined) return;
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    const active = (this.#active = new ActiveRun(this.#engine, this.#library, next.record, next.lease));
-    void this.#library.change(next.record.id, { state: 'running' }).catch(() => undefined);
+    const active = (this.#active = new ActiveRun(this.#engine, this.#shelf, next.record, next.lease));
+    void this.#shelf.library.change(next.record.id, { state: 'running' }).catch(() => undefined);
     void active.ended.then(() => {
       this.#passes.set(next.record.id, active.pass);
       this.#active = undefined;
@@ -98,13 +98,6 @@ export class RunQueue {
       this.#onChange();
     });
   }
-}
-
-/** A process other than this one, or this one, works on the run. */
-export function heldBy(pid: number): CodedError {
-  return pid === process.pid
-    ? new CodedError('rejected', 'This run is under way already.')
-    : new CodedError('rejected', `Another process of ZeroLens (${pid}) works on this run.`);
 }
 
 function waitingState({ record }: Waiting): Underway {

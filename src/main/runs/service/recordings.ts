@@ -6,9 +6,8 @@ import type { Exchange, Handlers } from '../../broker/services.ts';
 import type { Engine } from '../../engine.ts';
 import { takeLease, type Lease } from '../lease.ts';
 import type { RunRecord } from '../store/records.ts';
-import { progressOf, noPass } from './progress.ts';
-import { heldBy } from './queue.ts';
-import type { Shelf } from './shelf.ts';
+import { progressOf, noPass, type Underway } from './progress.ts';
+import { heldBy, type Shelf } from './shelf.ts';
 
 const root = 'camera';
 
@@ -17,6 +16,8 @@ interface Recording {
   readonly lease: Lease;
   readonly started: number;
   rows: number;
+  /** Names the row of this time. */
+  readonly nameOf: (at: string) => string;
   /** Ends it. */
   readonly stop: () => void;
   readonly stopped: Promise<unknown>;
@@ -33,6 +34,7 @@ export class Recordings {
       const recording = this.#get(request.run);
       await this.#add(recording, request);
       await recording.tell();
+      this.#onChange();
       return { fields: { rows: recording.rows } };
     },
     'recording.stop': async ({ request }) => {
@@ -58,8 +60,24 @@ export class Recordings {
   }
 
   /** How a recording is that goes on here. */
-  isOpen(run: string): boolean {
-    return this.#open.has(run);
+  underway(run: string): Underway | undefined {
+    const recording = this.#open.get(run);
+    if (recording === undefined) return undefined;
+    const { rows, started } = recording;
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      ...{ state: 'running', found: rows, finding: true, leftOut: 0, seconds },
+      ...{ picturesPerSecond: 0, secondsLeft: undefined },
+    };
+  }
+
+  /** Ends a recording; false if there is no such one here. */
+  async stop(run: string): Promise<boolean> {
+    const recording = this.#open.get(run);
+    if (recording === undefined) return false;
+    recording.stop();
+    await recording.kept.promise;
+    return true;
   }
 
   #get(run: string): Recording {
@@ -76,7 +94,7 @@ export class Recordings {
     await library.beginPass(record.id);
     const stop = Promise.withResolvers<undefined>();
     const recording: Recording = {
-      ...{ record, lease, started: performance.now(), rows: 0, kept: Promise.withResolvers() },
+      ...{ record, lease, started: performance.now(), rows: 0, nameOf: uniqueNames(), kept: Promise.withResolvers() },
       stop: () => {
         stop.resolve(undefined);
       },
@@ -105,38 +123,48 @@ export class Recordings {
     );
   }
 
+  /** Resolves when it is kept. */
   async #add(recording: Recording, request: ServiceRequest<'recording.add'>): Promise<void> {
-    const { at, predictions, device, latencyMs, width, height } = request;
+    const { predictions, device, latencyMs, width, height } = request;
+    const { library } = this.#shelf;
     const { id, modelId, modelSha256 } = recording.record;
-    const place = recording.rows;
+    const [place, relativePath] = [recording.rows, recording.nameOf(request.at)];
     recording.rows += 1;
-    const base = { root, relativePath: at, modelId, modelSha256 };
-    await this.#shelf.library.append(id, {
-      ...{ source: 0, root, relativePath: at, place, key: undefined },
+    const base = { root, relativePath, modelId, modelSha256 };
+    await library.append(id, {
+      ...{ source: 0, root, relativePath, place, key: undefined },
       // Of a frame it is the whole time from the camera to the answer that matters.
       row: { ...base, status: 'ok', predictions, device, inferenceMs: latencyMs, width, height },
     });
+    await library.flush(id);
   }
 
   async #end(recording: Recording): Promise<RunProgress> {
     const { record, lease, rows, started } = recording;
+    const fault = await this.#shelf.library.flush(record.id).then(() => undefined, messageOf);
+    const seconds = (performance.now() - started) / 1000;
+    await this.#shelf.releases.release(record.id, lease, { state: 'done', message: fault, found: rows, seconds });
     this.#open.delete(record.id);
-    try {
-      await this.#shelf.library.flush(record.id);
-      await lease.release({ state: 'done', found: rows, seconds: (performance.now() - started) / 1000 });
-      const progress = await this.#progress(record.id);
-      recording.kept.resolve(progress);
-      return progress;
-    } catch (error) {
-      recording.kept.promise.catch(() => undefined);
-      recording.kept.reject(error);
-      throw error;
-    } finally {
-      this.#onChange();
-    }
+    this.#onChange();
+    recording.kept.resolve(this.#progress(record.id));
+    return await recording.kept.promise;
   }
 
   async #progress(run: string): Promise<RunProgress> {
-    return await progressOf(await this.#shelf.run(run), undefined, noPass);
+    return await progressOf(await this.#shelf.run(run), this.underway(run), noPass);
   }
+}
+
+/** A time that comes twice, as when a clock is set back, is numbered the second time. */
+function uniqueNames(): (name: string) => string {
+  const used = new Map<string, number>();
+  return (name) => {
+    const before = used.get(name) ?? 0;
+    used.set(name, before + 1);
+    return before === 0 ? name : `${name} (${before})`;
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -9,21 +9,19 @@ import type { Exchange, Handlers } from '../../broker/services.ts';
 import type { Engine } from '../../engine.ts';
 import { stateOf, takeLease } from '../lease.ts';
 import type { RunRecord } from '../store/records.ts';
-import { Changes } from './changes.ts';
 import { Drops } from './drops.ts';
 import { Folders } from './folders.ts';
 import { purgeDeleted, removeLeftovers, restorableMs } from './leftovers.ts';
 import { progressOf } from './progress.ts';
-import { heldBy, RunQueue } from './queue.ts';
+import { RunQueue } from './queue.ts';
 import { Recordings } from './recordings.ts';
 import { resultHandlers } from './results.ts';
-import { Shelf } from './shelf.ts';
-import { joinSources, type RunSource, type RunSources } from './sources.ts';
+import { heldBy, Shelf } from './shelf.ts';
+import { joinSources, type RunSource } from './sources.ts';
 import { Thumbnails } from './thumbnails.ts';
+import { Watches } from './watches.ts';
 
 const sweepEveryMs = 60 * 1000;
-/** Between two looks at runs, when something changes here and when something may elsewhere. */
-const lookMs = { least: 250, most: 1000 };
 
 export interface RunServiceSettings {
   readonly engine: Engine;
@@ -42,7 +40,7 @@ export class RunService {
   readonly #drops: Drops;
   readonly #dropsFolder: string;
   readonly #client: Client;
-  readonly #changes = new Changes();
+  readonly #watches = new Watches();
   readonly #queue: RunQueue | undefined;
   readonly #recordings: Recordings;
   readonly #sweeper: NodeJS.Timeout;
@@ -52,8 +50,8 @@ export class RunService {
     this.#dropsFolder = path.join(home, 'drops');
     this.#drops = new Drops(this.#dropsFolder);
     this.#client = engine.connect();
-    const { tell } = this.#changes;
-    this.#queue = shelf.isOpen ? new RunQueue(engine, shelf.library, tell) : undefined;
+    const { tell } = this.#watches;
+    this.#queue = shelf.isOpen ? new RunQueue(engine, shelf, tell) : undefined;
     this.#recordings = new Recordings(engine, shelf, tell);
     this.handlers = {
       ...this.#dropHandlers(),
@@ -79,6 +77,7 @@ export class RunService {
   async stop(): Promise<void> {
     clearInterval(this.#sweeper);
     await Promise.all([this.#queue?.close(), this.#recordings.close()]);
+    await this.#watches.close();
     await this.#drops.stop();
     await this.#shelf.close();
     this.#client.close();
@@ -114,25 +113,26 @@ export class RunService {
       'run.get': async ({ request }) => ({ fields: await this.#progress(await this.#shelf.run(request.run)) }),
       'run.subscribe': async (exchange) => ({ fields: await this.#subscribe(exchange) }),
       'run.rename': async ({ request }) => {
-        const { id } = await this.#shelf.run(request.run);
+        const { id } = await this.#shelf.ownRun(request.run);
         await this.#shelf.library.rename(id, request.name);
-        this.#changes.tell();
+        this.#watches.tell();
         return { fields: await this.#progress(await this.#shelf.run(id)) };
       },
       'run.delete': async ({ request }) => {
-        await this.#delete(await this.#shelf.run(request.run));
+        await this.#delete(await this.#shelf.ownRun(request.run));
         return { fields: {} };
       },
       'run.restore': async ({ request }) => {
         await this.#shelf.library.setDeleted(request.run, undefined);
-        this.#changes.tell();
+        this.#watches.tell();
         return { fields: await this.#progress(await this.#shelf.run(request.run)) };
       },
     };
   }
 
   async #progress(record: RunRecord): Promise<RunProgress> {
-    return await progressOf(record, this.#queue?.underway(record.id), this.#runQueue.pass(record.id));
+    const underway = this.#queue?.underway(record.id) ?? this.#recordings.underway(record.id);
+    return await progressOf(record, underway, this.#runQueue.pass(record.id));
   }
 
   get #runQueue(): RunQueue {
@@ -156,30 +156,30 @@ export class RunService {
     const { library } = this.#shelf;
     for (const source of sources) this.#check(source);
     const things: RunSource[] = [];
-    for (const source of sources) things.push(await this.#take(source));
-    const joined = joinSources(things);
-    const record = await this.#keep(joined, () => {
+    try {
+      for (const source of sources) things.push(await this.#take(source));
+      const joined = joinSources(things);
       const { model, device } = this.#engine.settings;
-      return library.createRun(
+      const record = await library.createRun(
         {
           ...{ kind: 'pictures', sources: joined.paths, looseRoots: [...joined.looseRoots], copies: joined.copies },
           ...{ recursive: true, modelId: model.id, modelSha256: model.sha256, labels: model.card.labels, topK },
         },
         { name: name ?? joined.name, threshold, device },
       );
-    });
-    this.#changes.tell();
-    return start ? await this.#enqueue(record) : await this.#progress(record);
-  }
-
-  /** The copies belong to the run, or to nobody. */
-  async #keep({ copies }: RunSources, create: () => Promise<RunRecord>): Promise<RunRecord> {
-    try {
-      return await create();
+      this.#watches.tell();
+      return start ? await this.#enqueue(record) : await this.#progress(record);
     } catch (error) {
-      for (const folder of copies) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      await this.#discardUnused(joinSources(things).copies);
       throw error;
     }
+  }
+
+  /** Copies belong to a run, or to nobody. */
+  async #discardUnused(copies: readonly string[]): Promise<void> {
+    const used = new Set(await this.#shelf.library.copies().catch(() => copies));
+    for (const copy of copies)
+      if (!used.has(copy)) await rm(copy, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async #enqueue(record: RunRecord): Promise<RunProgress> {
@@ -199,58 +199,57 @@ export class RunService {
   }
 
   async #end(run: string, state: 'paused' | 'cancelled'): Promise<RunProgress> {
-    const record = await this.#shelf.run(run);
-    if (!(await this.#runQueue.stop(record.id, state))) await this.#endIdle(record, state);
-    this.#changes.tell();
+    const record = await this.#shelf.ownRun(run);
+    const wasHere = (await this.#runQueue.stop(run, state)) || (await this.#recordings.stop(run));
+    if (!wasHere) await this.#endIdle(record, state);
+    this.#watches.tell();
     return await this.#progress(await this.#shelf.run(run));
   }
 
-  /** One that nobody works on: there is nothing to pause, but it can be given up. */
+  /** One that nobody works on. */
   async #endIdle(record: RunRecord, state: 'paused' | 'cancelled'): Promise<void> {
-    if (record.state === 'done') throw new CodedError('rejected', 'This run is done.');
+    const now = (await stateOf(record)).state;
+    if (now === state) return;
+    if (now === 'done') throw new CodedError('rejected', 'This run is done.');
+    if (state === 'paused' && now !== 'interrupted') throw new CodedError('rejected', 'This run is not under way.');
+    await this.#shelf.releases.settle(record.id);
     const lease = await takeLease(this.#shelf.library, record, 'queued');
     if ('heldBy' in lease) throw heldBy(lease.heldBy);
-    await lease.release({ state, message: undefined });
+    await this.#shelf.releases.release(record.id, lease, { state, message: undefined });
   }
 
   async #list({ request, partial, signal }: Exchange<'run.list'>): Promise<ServiceFinal<'run.list'>> {
-    let told = '';
-    for (;;) {
-      const listed = await this.#listed(request.from, request.count);
-      if (!request.watch) return listed;
-      const text = JSON.stringify(listed);
-      if (text !== told) await partial(listed);
-      told = text;
-      await this.#changes.wait(lookMs.least, this.#queue?.busy === true ? lookMs.least : lookMs.most, signal);
-    }
+    const look = async () => {
+      const seen = await this.#listed(request.from, request.count);
+      return { seen, ended: !request.watch, moves: this.#queue?.busy === true };
+    };
+    return await this.#watches.follow(look, partial, signal);
   }
 
   async #listed(from: number, count: number): Promise<ServiceFinal<'run.list'>> {
     const { notice } = this.#shelf;
     const told = notice === undefined ? {} : { notice };
     if (!this.#shelf.isOpen) return { runs: [], total: 0, ...told };
-    const { runs, total } = await this.#shelf.library.runs(from, count);
+    const { runs, total } = await this.#shelf.runs(from, count);
     return { runs: await Promise.all(runs.map((record) => this.#progress(record))), total, ...told };
   }
 
   async #subscribe({ request, partial, signal }: Exchange<'run.subscribe'>): Promise<RunProgress> {
-    for (;;) {
-      const progress = await this.#progress(await this.#shelf.run(request.run));
-      if (!['queued', 'running', 'stopping'].includes(progress.state)) return progress;
-      await partial(progress);
-      await this.#changes.wait(lookMs.least, progress.elsewhere ? lookMs.most : lookMs.least, signal);
-    }
+    const look = async () => {
+      const seen = await this.#progress(await this.#shelf.run(request.run));
+      const ended = !['queued', 'running', 'stopping'].includes(seen.state);
+      return { seen, ended, moves: !seen.elsewhere };
+    };
+    return await this.#watches.follow(look, partial, signal);
   }
 
   async #delete(record: RunRecord): Promise<void> {
-    const { state, elsewhere } = await stateOf(record);
+    const { state } = await stateOf(record);
     if (state === 'running' || state === 'queued') {
-      throw elsewhere
-        ? heldBy(record.owner?.pid ?? 0)
-        : new CodedError('rejected', 'This run is under way. Pause or cancel it first.');
+      throw new CodedError('rejected', 'This run is under way. Pause or cancel it first.');
     }
     await this.#shelf.library.setDeleted(record.id, Date.now());
-    this.#changes.tell();
+    this.#watches.tell();
   }
 
   /** @throws CodedError if there is no such source. */

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '../../../protocol/errors.ts';
 import type { Client } from '../../broker/client.ts';
+import type { QuickKey } from '../store/records.ts';
 
 const cacheBytes = 32 * 1024 * 1024;
 /** What an entry costs beside the picture. */
@@ -28,20 +29,16 @@ export class Thumbnails {
 
   /**
    * The picture in `file`, at most `side` pixels on its longer side.
+   * @param version what the file was when it was classified.
    * @throws CodedError with the picture's own code, or the signal's reason.
    */
-  async get(file: string, side: number, signal: AbortSignal): Promise<Thumbnail> {
-    const key = `${side} ${file}`;
+  async get(file: string, version: QuickKey | undefined, side: number, signal: AbortSignal): Promise<Thumbnail> {
+    const key = `${side} ${version?.size ?? 0} ${version?.mtimeMs ?? 0} ${file}`;
     const kept = this.#cache.get(key);
     if (kept !== undefined) return kept;
     const made = await this.#make(file, side, signal);
     this.#cache.set(key, made);
     return made;
-  }
-
-  /** Keeps none any more. */
-  forget(): void {
-    this.#cache.clear();
   }
 
   async #make(file: string, side: number, signal: AbortSignal): Promise<Thumbnail> {

@@ -1,5 +1,5 @@
 // A connection to the library's file: its settings, and its way from one version to the next.
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { LibraryError } from './library-error.ts';
 import { migrations } from './schema.ts';
@@ -10,7 +10,7 @@ const busyMs = 10_000;
 /** @throws what SQLite says. */
 export function connect(file: string | URL, readOnly: boolean): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly, timeout: busyMs, enableForeignKeyConstraints: true });
-  db.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;');
+  db.exec('PRAGMA cache_size = -32768');
   if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   return db;
 }
@@ -63,6 +63,12 @@ function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
+/** Whole under its name, or not there at all. */
 function saveBeside(db: DatabaseSync, copy: string): void {
-  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  if (existsSync(copy)) return;
+  const partial = `${copy}.${process.pid}.partial`;
+  rmSync(partial, { force: true });
+  db.prepare('VACUUM INTO ?').run(partial);
+  chmodSync(partial, 0o600);
+  renameSync(partial, copy);
 }

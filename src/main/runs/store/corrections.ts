@@ -4,29 +4,48 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { assertNever } from '../../../protocol/errors.ts';
 import type { Verdict } from '../../../protocol/results.ts';
 import { numberIn, numberOrNull, type Cells } from './cells.ts';
-import { transact } from './connection.ts';
 import type { Names } from './names.ts';
 import type { Pictures } from './pictures.ts';
 
 /** Rows in one transaction: others get their turn in between. */
 const rowsAtOnce = 500;
 
+type Transact = <Result>(action: () => Result) => Result;
+
 export class Corrections {
   readonly #db: DatabaseSync;
   readonly #pictures: Pictures;
   readonly #labels: Names;
+  readonly #transact: Transact;
+  /** The end of the last change or undoing: one after another, though each lets others in between. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(db: DatabaseSync, pictures: Pictures, labels: Names) {
-    [this.#db, this.#pictures, this.#labels] = [db, pictures, labels];
+  constructor(db: DatabaseSync, pictures: Pictures, labels: Names, transact: Transact) {
+    [this.#db, this.#pictures, this.#labels, this.#transact] = [db, pictures, labels, transact];
   }
 
   /** Changes these rows of a run, those that it changes at all; returns how many. */
-  async correct(run: number, ids: readonly number[], verdict: Verdict, now: number): Promise<number> {
+  correct(run: number, ids: () => readonly number[], verdict: Verdict, now: number): Promise<number> {
+    return this.#inTurn(() => this.#correct(run, ids(), verdict, now));
+  }
+
+  /** Takes the latest change back; `row`: the first of its rows. */
+  undo(run: number, now: number): Promise<{ rows: number; row: number | undefined }> {
+    return this.#inTurn(() => this.#undo(run, now));
+  }
+
+  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(action);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #correct(run: number, ids: readonly number[], verdict: Verdict, now: number): Promise<number> {
     let change: number | undefined;
     let rows = 0;
     for (let from = 0; from < ids.length; from += rowsAtOnce) {
       if (from > 0) await turn();
-      transact(this.#db, () => {
+      this.#transact(() => {
         const label = verdict.kind === 'label' ? this.#labels.number(run, verdict.label) : null;
         for (const id of ids.slice(from, from + rowsAtOnce)) {
           const cells = this.#row(run, id);
@@ -43,8 +62,7 @@ export class Corrections {
     return rows;
   }
 
-  /** Takes the latest change back; `row`: the first of its rows. */
-  async undo(run: number, now: number): Promise<{ rows: number; row: number | undefined }> {
+  async #undo(run: number, now: number): Promise<{ rows: number; row: number | undefined }> {
     const latest = this.#db
       .prepare('SELECT number FROM change WHERE run = ? AND undone_at IS NULL ORDER BY number DESC LIMIT 1')
       .get(run);
@@ -54,7 +72,7 @@ export class Corrections {
     let rows = 0;
     for (let last = -1; ;) {
       const noted = this.#notes(change, last);
-      transact(this.#db, () => {
+      this.#transact(() => {
         for (const { picture, before, beforeAt } of noted) {
           const cells = this.#row(run, picture);
           if (cells !== undefined) this.#pictures.review(cells, before, beforeAt);

@@ -21,15 +21,25 @@ export function leastCertain(threshold: number): number {
 /** Rows without a person's label whose best score is below a threshold. */
 export function uncertainRows(db: DatabaseSync, tallies: Tallies, run: number, threshold: number): number {
   const bucket = Math.floor(leastCertain(threshold) / scorePerBucket);
-  const rest = partOfBucket(db, run, threshold);
-  return tallies.sum(run, scoreFacets.unreviewed, 0, bucket) + rest.reduce((sum, { rows }) => sum + rows, 0);
+  const rest = db
+    .prepare(
+      `SELECT count(*) AS rows FROM picture INDEXED BY picture_unreviewed_score
+       WHERE run = ? AND status = 0 AND reviewed IS NULL AND score >= ? AND score < ?`,
+    )
+    .get(run, bucket * scorePerBucket, leastCertain(threshold));
+  return tallies.sum(run, scoreFacets.unreviewed, 0, bucket) + numberIn(rest ?? {}, 'rows');
 }
 
-/** Those of them that share a bucket with the threshold, by label. */
+/** Whether a threshold lies between two buckets, so that the tallies alone tell all. */
+export function isEven(threshold: number): boolean {
+  return leastCertain(threshold) % scorePerBucket === 0;
+}
+
+/** Those that share a bucket with the threshold, by label. */
 function partOfBucket(db: DatabaseSync, run: number, threshold: number): { label: number | null; rows: number }[] {
   const least = leastCertain(threshold);
   const start = Math.floor(least / scorePerBucket) * scorePerBucket;
-  if (start === least) return [];
+  if (isEven(threshold)) return [];
   return db
     .prepare(
       `SELECT label, count(*) AS rows FROM picture INDEXED BY picture_unreviewed_score
@@ -46,13 +56,9 @@ export function countsOf(db: DatabaseSync, tallies: Tallies, labels: Names, run:
     ...{ rows, ok, errors, skipped: rows - ok - errors, reviewed: sum(placeFacets.reviewed) },
     uncertain: uncertainRows(db, tallies, run, threshold),
     labels: labelCounts(db, tallies, labels, run, threshold),
-    errorCodes: db
-      .prepare(
-        `SELECT error_code, count(*) AS rows FROM picture INDEXED BY picture_errors
-         WHERE run = ? AND status = 1 GROUP BY error_code ORDER BY rows DESC, error_code`,
-      )
-      .all(run)
-      .map((cells) => ({ code: pictureErrorCodeSchema.parse(cells['error_code']), rows: numberIn(cells, 'rows') })),
+    errorCodes: [...tallies.per(run, 'error')]
+      .map(([code, count]) => ({ code: pictureErrorCodeSchema.parse(code), rows: count }))
+      .sort((one, other) => other.rows - one.rows || (one.code < other.code ? -1 : 1)),
     histogram: histogram(tallies, run),
   };
 }
@@ -68,7 +74,6 @@ function labelCounts(
   const bucket = Math.floor(leastCertain(threshold) / scorePerBucket);
   const rest = new Map(partOfBucket(db, run, threshold).map(({ label, rows }) => [label, rows]));
   return [...tallies.perLabel(run, 'label')]
-    .filter(([, rows]) => rows > 0)
     .map(([label, rows]) => ({
       ...{ label: labels.name(label), rows, reviewed: reviewed.get(label) ?? 0 },
       uncertain: tallies.sum(run, scoreFacets.unreviewedLabel(label), 0, bucket) + (rest.get(label) ?? 0),

@@ -7,7 +7,7 @@ import { transact } from './connection.ts';
 import { Corrections } from './corrections.ts';
 import { countsOf } from './counts.ts';
 import { Names } from './names.ts';
-import { Pictures, type RunFacts } from './pictures.ts';
+import { Pictures, type LastNumbered, type PlacedRow, type RunFacts } from './pictures.ts';
 import type {
   Met,
   NewRow,
@@ -53,7 +53,7 @@ export class LibraryFile {
     this.#tallies = new Tallies(db);
     this.#runs = new RunsTable(db, this.#tallies);
     this.#pictures = new Pictures(db, this.#roots, this.#labels);
-    this.#corrections = new Corrections(db, this.#pictures, this.#labels);
+    this.#corrections = new Corrections(db, this.#pictures, this.#labels, (action) => this.#transact(action));
     db.function('go_on', () => {
       if (this.#givenUp()) throw new GivenUpError('Given up.');
       return 1;
@@ -115,8 +115,6 @@ export class LibraryFile {
       );
       while (transact(this.#db, () => some.run(number).changes) !== 0) await turn();
       transact(this.#db, () => {
-        // Roots are named by omitted files as well, which go first.
-        this.#db.prepare('DELETE FROM omitted WHERE run = ?').run(number);
         this.#db.prepare('DELETE FROM run WHERE number = ?').run(number);
       });
       folders.push(...copies);
@@ -166,10 +164,12 @@ export class LibraryFile {
   async endPass(run: string): Promise<{ vanished: number }> {
     const facts = this.#runs.facts(run);
     let vanished = 0;
-    for (;;) {
-      const lost = this.#transact(() => this.#pictures.loseUnmet(facts, rowsAtOnce));
-      vanished += lost;
-      if (lost < rowsAtOnce) break;
+    let last: PlacedRow | undefined = { place: -1, id: -1 };
+    while (last !== undefined) {
+      const from: PlacedRow = last;
+      const some = this.#transact(() => this.#pictures.loseUnmet(facts, from, rowsAtOnce));
+      vanished += some.lost;
+      last = some.last;
       await turn();
     }
     if (vanished > 0) await this.#renumber(facts);
@@ -177,9 +177,9 @@ export class LibraryFile {
   }
 
   async #renumber(facts: RunFacts): Promise<void> {
-    let last: Parameters<Pictures['renumber']>[1] | undefined = { source: -1, root: -1, path: '', place: -1 };
+    let last: LastNumbered | undefined = { source: -1, root: -1, path: '', place: -1 };
     while (last !== undefined) {
-      const from: Parameters<Pictures['renumber']>[1] = last;
+      const from: LastNumbered = last;
       last = this.#transact(() => this.#pictures.renumber(facts, from, rowsAtOnce));
       await turn();
     }
@@ -204,10 +204,12 @@ export class LibraryFile {
   *each(run: string, view: View): Generator<StoredRow[], undefined> {
     const facts = this.#runs.facts(run);
     const { where, values, order } = this.#condition(run, facts, view);
-    const rows = this.#db.prepare(`SELECT * FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
+    // Numbers alone: where they have to be sorted, whole rows would be too much for the memory.
+    const ids = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
     let some: StoredRow[] = [];
-    for (const cells of rows.iterate(facts.number, ...values)) {
-      some.push(this.#pictures.stored(facts, cells));
+    for (const cells of ids.iterate(facts.number, ...values)) {
+      const row = this.#pictures.get(facts, numberIn(cells, 'id'));
+      if (row !== undefined) some.push(row);
       if (some.length < rowsAtOnce) continue;
       yield some;
       some = [];
@@ -238,6 +240,7 @@ export class LibraryFile {
   folderSummary(run: string, threshold: number): { folder: string; label: string | undefined; rows: number }[] {
     const sums = new Map<string, { folder: string; label: string | undefined; rows: number }>();
     for (const { row } of this.#eachPicture(run)) {
+      if (row.status !== 'ok' && row.reviewedLabel === undefined) continue;
       const folder = row.relativePath.slice(0, Math.max(row.relativePath.lastIndexOf('/'), 0));
       const place = folder === '' ? row.root : `${row.root}/${folder}`;
       const best = row.status === 'ok' ? row.predictions[0] : undefined;
@@ -266,7 +269,7 @@ export class LibraryFile {
     verdict: Verdict,
   ): Promise<{ rows: number }> {
     const facts = this.#runs.facts(run);
-    const ids = 'rows' in target ? target.rows : this.#allIds(run, facts, target.view);
+    const ids = () => ('rows' in target ? target.rows : this.#allIds(run, facts, target.view));
     return { rows: await this.#corrections.correct(facts.number, ids, verdict, Date.now()) };
   }
 
@@ -285,7 +288,8 @@ export class LibraryFile {
 
   #query(run: string, facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {
     const { where, values, order } = this.#condition(run, facts, view);
-    const going = `${where} AND (place % ${lookEveryRows} <> 0 OR go_on())`;
+    // First of all, so that a query that finds nothing asks as well.
+    const going = `(place % ${lookEveryRows} <> 0 OR go_on()) AND ${where}`;
     const total = this.#db.prepare(`SELECT count(*) AS rows FROM picture WHERE run = ? AND ${going}`);
     const some = this.#db.prepare(
       `SELECT id FROM picture WHERE run = ? AND ${going} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -319,13 +323,14 @@ export class LibraryFile {
     return label === undefined ? -1 : (this.#labels.find(number, label) ?? -1);
   }
 
-  /** As numbers of names are kept in memory, they are forgotten where the file has forgotten them. */
+  /** What is kept in memory is forgotten where the file has forgotten it. */
   #transact<Result>(action: () => Result): Result {
     try {
       return transact(this.#db, action);
     } catch (error) {
       this.#roots.forget();
       this.#labels.forget();
+      this.#pictures.forgetTallies();
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 // The library of runs: SQLite in a thread of its own, so that nothing here ever waits for a disk.
 import type { RunCounts, Truth, Verdict, View } from '../../../protocol/results.ts';
+import { isEven } from './counts.ts';
 import { RowWriter } from './row-writer.ts';
 import { ThreadClient } from './thread-client.ts';
 import { indexedView } from './views.ts';
@@ -44,7 +45,8 @@ export class Library {
   /** Writes what waits, then ends the thread. */
   async close(): Promise<void> {
     await Promise.all([...this.#rows.values()].map((rows) => rows.flush().catch(() => undefined)));
-    await (await this.#reader)?.close();
+    const reader = await this.#reader?.catch(() => undefined);
+    await reader?.close();
     await this.#writer.close();
   }
 
@@ -164,10 +166,14 @@ export class Library {
     await this.flush(run);
     yield* (await this.#slowly()).series('eachOmitted', [run], signal);
   }
-  counts(run: string, threshold: number): Promise<RunCounts> {
-    return this.#writer.call('counts', [run, threshold]);
+  async counts(run: string, threshold: number): Promise<RunCounts> {
+    const thread = isEven(threshold) ? this.#writer : await this.#slowly();
+    return await thread.call('counts', [run, threshold]);
   }
-  /** Per folder and label: the label by a person, or else the best one if it is not below the threshold. By folder, then label. */
+  /**
+   * Per folder and label: the label by a person, or else the best one if it is not below the threshold; pictures with
+   * neither an answer nor a label by a person are left out. By folder, then label.
+   */
   async folderSummary(
     run: string,
     threshold: number,
@@ -201,7 +207,14 @@ export class Library {
   }
 
   #slowly(): Promise<ThreadClient> {
-    this.#reader ??= ThreadClient.start({ home: this.#home, readsOnly: true }).then(({ thread }) => thread);
+    this.#reader ??= ThreadClient.start({ home: this.#home, readsOnly: true }).then(
+      ({ thread }) => thread,
+      (error: unknown) => {
+        // The next one who asks tries again.
+        this.#reader = undefined;
+        throw error;
+      },
+    );
     return this.#reader;
   }
 }

@@ -109,6 +109,15 @@ function openForReading(home: string, file: string, reason: unknown): OpenLibrar
     );
   }
   const notice = `The library of runs in ${home} can only be read: nothing new is kept. Set ZEROLENS_HOME to another folder.`;
+  return { db: connectForReading(home), health: { readOnly: true, notice } };
+}
+
+/**
+ * A connection that changes nothing.
+ * @throws LibraryError `newer`, `place`
+ */
+export function connectForReading(home: string): DatabaseSync {
+  const file = libraryPath(home);
   // In a folder that cannot be written the journal cannot be shared, but then nobody else writes either.
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
@@ -117,7 +126,7 @@ function openForReading(home: string, file: string, reason: unknown): OpenLibrar
       const db = connect(name, true);
       checkVersion(db);
       db.prepare('SELECT count(*) FROM run').get();
-      return { db, health: { readOnly: true, notice } };
+      return db;
     } catch (error) {
       if (error instanceof LibraryError) throw error;
       if (!isReadOnly(error))

@@ -20,6 +20,12 @@ export interface RunFacts {
   readonly modelSha256: string;
 }
 
+/** A row, and where it is. */
+export interface PlacedRow {
+  readonly place: number;
+  readonly id: number;
+}
+
 /** How far renumbering has come. */
 export interface LastNumbered {
   readonly source: number;
@@ -74,21 +80,29 @@ export class Pictures {
     return cells?.['run'] === run.number ? this.stored(run, cells) : undefined;
   }
 
-  /** Some of the rows that the present pass has not met, those of pictures that are gone: they become errors. Returns how many. */
-  loseUnmet(run: RunFacts, most: number): number {
-    const unmet = this.#db.prepare('SELECT * FROM picture WHERE run = ? AND pass < ? LIMIT ?');
-    const rows = unmet.all(run.number, run.pass, most);
-    for (const cells of rows) {
-      this.#hide(run, cells, numberIn(cells, 'place'), 'unreadable', goneMessage);
+  /**
+   * Looks at some rows, those after `last`: what the present pass has not met is gone, and becomes an error. `last`: how
+   * far it has come, undefined at the end.
+   */
+  loseUnmet(run: RunFacts, last: PlacedRow, most: number): { lost: number; last: PlacedRow | undefined } {
+    const next = this.#db.prepare(
+      'SELECT id, place, pass FROM picture WHERE run = ? AND (place, id) > (?, ?) ORDER BY place, id LIMIT ?',
+    );
+    const rows = next.all(run.number, last.place, last.id, most);
+    const unmet = rows.filter((cells) => numberIn(cells, 'pass') < run.pass);
+    for (const { id } of unmet) {
+      const cells = this.#byId.get(id ?? null);
+      if (cells !== undefined) this.#hide(run, cells, numberIn(cells, 'place'), 'unreadable', goneMessage);
     }
     this.#tallies.write(run.number);
-    return rows.length;
+    const end = rows.length === most ? rows.at(-1) : undefined;
+    return { lost: unmet.length, last: end && { place: numberIn(end, 'place'), id: numberIn(end, 'id') } };
   }
 
   /** Gives rows the places of a scan that finds them all: some of them, those after `last`. Undefined at the end. */
   renumber(run: RunFacts, last: LastNumbered, most: number): LastNumbered | undefined {
     const next = this.#db.prepare(
-      `SELECT id, source, root, path, place, pass, status, score, label, reviewed FROM picture
+      `SELECT id, source, root, path, place, pass, status, score, label, reviewed, error_code FROM picture
        WHERE run = ? AND (source, root, path) > (?, ?, ?) ORDER BY source, root, path LIMIT ?`,
     );
     let at = last;
@@ -104,9 +118,10 @@ export class Pictures {
 
   /** Removes the rows that the present pass begins without: those that were skipped. Within a transaction. */
   forgetSkipped(run: RunFacts): void {
-    for (const cells of this.#db.prepare('SELECT * FROM picture WHERE run = ? AND status = 2').all(run.number)) {
-      this.#tallies.move(talliedRow(cells), undefined);
-    }
+    const skipped = this.#db.prepare(
+      'SELECT place, status, score, label, reviewed, error_code FROM picture WHERE run = ? AND status = 2',
+    );
+    for (const cells of skipped.iterate(run.number)) this.#tallies.move(talliedRow(cells), undefined);
     this.#db.prepare('DELETE FROM picture WHERE run = ? AND status = 2').run(run.number);
     this.#tallies.write(run.number);
   }
@@ -123,6 +138,11 @@ export class Pictures {
 
   writeTallies(run: number): void {
     this.#tallies.write(run);
+  }
+
+  /** After a transaction that came to nothing. */
+  forgetTallies(): void {
+    this.#tallies.forget();
   }
 
   /** A row as the rest of ZeroLens knows it. */
@@ -220,7 +240,7 @@ export class Pictures {
   /** The file cannot be read any more: its answer stays in the table for the case that it comes back. */
   #hide(run: RunFacts, cells: Cells, place: number, code: string, error: string): void {
     const before = talliedRow(cells);
-    const after = { ...before, place, status: statuses.error, score: null, label: before.reviewed };
+    const after = { ...before, place, status: statuses.error, score: null, label: before.reviewed, errorCode: code };
     this.#db
       .prepare(
         `UPDATE picture SET status = 1, score = NULL, best = NULL, label = reviewed, error_code = ?, error = ?, place = ?, pass = ?
@@ -283,11 +303,12 @@ function keyIn(cells: Cells): QuickKey | undefined {
 }
 
 function talliedRow(cells: Cells | Values): TalliedRow {
-  const number = (name: keyof TalliedRow) => cells[name] as number | null;
+  const number = (name: 'score' | 'label' | 'reviewed') => cells[name] as number | null;
   return {
     place: Number(cells.place),
     status: Number(cells.status),
     ...{ score: number('score'), label: number('label'), reviewed: number('reviewed') },
+    errorCode: cells.error_code as string | null,
   };
 }
 

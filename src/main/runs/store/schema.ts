@@ -32,15 +32,16 @@ export const migrations: readonly string[] = [
     pass INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
+  -- Numbers of roots and labels are kept in memory, by every process: none is ever used again.
   CREATE TABLE root (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
     path TEXT NOT NULL,
     UNIQUE (run, path)
   ) STRICT;
 
   CREATE TABLE label (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
     name TEXT NOT NULL,
     UNIQUE (run, name)
@@ -52,7 +53,7 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY,
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
     source INTEGER NOT NULL,
-    root INTEGER NOT NULL REFERENCES root,
+    root INTEGER NOT NULL,
     path TEXT NOT NULL,
     place INTEGER NOT NULL,
     pass INTEGER NOT NULL,
@@ -98,7 +99,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE omitted (
     id INTEGER PRIMARY KEY,
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
-    root INTEGER NOT NULL REFERENCES root,
+    root INTEGER NOT NULL,
     path TEXT NOT NULL,
     reason TEXT NOT NULL
   ) STRICT;

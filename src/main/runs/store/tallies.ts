@@ -14,6 +14,7 @@ export interface TalliedRow {
   readonly score: number | null;
   readonly label: number | null;
   readonly reviewed: number | null;
+  readonly errorCode: string | null;
 }
 
 /** Facets by places. */
@@ -36,6 +37,11 @@ export const scoreFacets = {
 /** Rows that a person has given this label. */
 export function reviewedFacet(label: number): string {
   return `reviewed ${label}`;
+}
+
+/** Errors with this code. */
+export function errorFacet(code: string): string {
+  return `error ${code}`;
 }
 
 /** Changes to the tallies, gathered over a transaction. */
@@ -66,10 +72,16 @@ export class TallyChanges {
     this.#changes.clear();
   }
 
-  #add({ place, status, score, label, reviewed }: TalliedRow, rows: number): void {
+  /** After a transaction that came to nothing. */
+  forget(): void {
+    this.#changes.clear();
+  }
+
+  #add({ place, status, score, label, reviewed, errorCode }: TalliedRow, rows: number): void {
     const chunk = Math.floor(place / placesPerBucket);
     this.#count(placeFacets.all, chunk, rows);
     if (status === 1) this.#count(placeFacets.errors, chunk, rows);
+    if (errorCode !== null) this.#count(errorFacet(errorCode), 0, rows);
     if (status === 0 && reviewed === null) this.#count(placeFacets.unreviewed, chunk, rows);
     if (reviewed !== null) this.#count(placeFacets.reviewed, chunk, rows);
     if (reviewed !== null) this.#count(reviewedFacet(reviewed), 0, rows);
@@ -100,7 +112,7 @@ export class Tallies {
     );
     this.#buckets = db.prepare('SELECT bucket, rows FROM tally WHERE run = ? AND facet = ? ORDER BY bucket');
     this.#like = db.prepare(
-      'SELECT facet, sum(rows) AS rows FROM tally WHERE run = ? AND facet >= ? AND facet < ? GROUP BY facet',
+      'SELECT facet, sum(rows) AS rows FROM tally WHERE run = ? AND facet >= ? AND facet < ? GROUP BY facet HAVING sum(rows) > 0',
     );
   }
 
@@ -114,10 +126,15 @@ export class Tallies {
     return this.#buckets.all(run, facet).map((row) => ({ bucket: Number(row['bucket']), rows: Number(row['rows']) }));
   }
 
-  /** Rows of all facets that begin with this word and end in a label. */
-  perLabel(run: number, word: string): Map<number, number> {
+  /** Rows of all facets that begin with this word, by what follows it; those that have any. */
+  per(run: number, word: string): Map<string, number> {
     const rows = this.#like.all(run, `${word} `, `${word}!`);
-    return new Map(rows.map((row) => [Number(String(row['facet']).slice(word.length + 1)), Number(row['rows'])]));
+    return new Map(rows.map((row) => [String(row['facet']).slice(word.length + 1), Number(row['rows'])]));
+  }
+
+  /** The same, where labels follow. */
+  perLabel(run: number, word: string): Map<number, number> {
+    return new Map([...this.per(run, word)].map(([label, rows]) => [Number(label), rows]));
   }
 
   /** In which bucket the `ordinal`-th row of a facet is, and how many of its rows in there come before it. */

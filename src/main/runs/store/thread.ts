@@ -1,8 +1,7 @@
 // A thread of the library: opens its file, then answers one request after another, longer ones in turns.
 import { parentPort, workerData } from 'node:worker_threads';
-import { connect } from './connection.ts';
 import { GivenUpError, LibraryFile } from './library-file.ts';
-import { libraryPath, openLibrary, type OpenLibrary } from './open.ts';
+import { connectForReading, openLibrary, type OpenLibrary } from './open.ts';
 import { libraryError } from './sqlite-error.ts';
 import type {
   CallName,
@@ -26,7 +25,7 @@ const series = new Map<number, Series>();
 
 async function open(): Promise<OpenLibrary> {
   if (!settings.readsOnly) return await openLibrary(settings.home);
-  return { db: connect(libraryPath(settings.home), true), health: { readOnly: true, notice: undefined } };
+  return { db: connectForReading(settings.home), health: { readOnly: true, notice: undefined } };
 }
 
 async function answer(file: LibraryFile, request: ThreadRequest): Promise<unknown> {
@@ -55,7 +54,7 @@ async function answer(file: LibraryFile, request: ThreadRequest): Promise<unknow
 
 /** Over a connection of its own, which sees the file as it is now until the series ends. */
 function begin(name: SeriesName, args: readonly unknown[]): Series {
-  const db = connect(libraryPath(settings.home), true);
+  const db = connectForReading(settings.home);
   const file = new LibraryFile(db);
   const items = methodsOf(file)[name](...args) as Iterator<unknown, undefined>;
   return {

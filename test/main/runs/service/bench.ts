@@ -74,7 +74,7 @@ export async function ended(page: ServiceClient, run: string, heard: RunProgress
   const onPartial = (progress: RunProgress): void => {
     heard.push(progress);
   };
-  return (await page.request('run.watch', { run }, { onPartial })).fields;
+  return (await page.request('run.subscribe', { run }, { onPartial })).fields;
 }
 
 /** The file of a run's results. */

@@ -1,44 +1,87 @@
 // What earlier launches left: old and dead things go, the others stay.
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { takeLock } from '../../../../src/main/runs/lock.ts';
-import { removeLeftovers } from '../../../../src/main/runs/service/leftovers.ts';
+import { purgeDeleted, removeLeftovers } from '../../../../src/main/runs/service/leftovers.ts';
+import { Library } from '../../../../src/main/runs/store/library.ts';
+import type { KeptState, RunRecord } from '../../../../src/main/runs/store/records.ts';
 import { fill, tempFolder } from '../temp.ts';
 
-const hour = 3600;
-
-/** Makes something look as if last changed so many hours ago. */
-function age(path: string, hours: number): void {
-  const then = Date.now() / 1000 - hours * hour;
+/** Makes something look as if last changed eight days ago. */
+function age(path: string): void {
+  const then = Date.now() / 1000 - 8 * 24 * 3600;
   utimesSync(path, then, then);
 }
 
-it('old results, results without rows, old copies and drops of dead processes are deleted', async () => {
+async function openLibrary(): Promise<{ library: Library; drops: string }> {
   const home = tempFolder();
-  const [runs, drops] = [join(home, 'runs'), join(home, 'drops')];
-  for (const name of ['new', 'old', 'own-old']) fill(runs, { [`${name}/rows.jsonl`]: '' });
-  for (const name of ['old', 'own-old']) age(join(runs, name, 'rows.jsonl'), 7 * 24 + 1);
-  for (const name of ['broken', 'just-made']) mkdirSync(join(runs, name));
-  age(join(runs, 'broken'), 2);
-  for (const name of ['new', 'old', 'own-old', 'dead.part', 'alive.part']) fill(drops, { [`${name}/0/F/a.jpg`]: 'x' });
-  for (const name of ['old', 'own-old']) age(join(drops, name), 7 * 24 + 1);
-  writeFileSync(
-    join(drops, 'dead.lock'),
-    JSON.stringify({ pid: 4_000_000, startedAt: '1', lock: crypto.randomUUID() }),
-  );
+  const library = await Library.open(home);
+  onTestFinished(() => library.close());
+  return { library, drops: join(home, 'drops') };
+}
+
+/** A run in this state, with old copies under `drops`. */
+async function oldRun(library: Library, drops: string, name: string, state: KeptState): Promise<RunRecord> {
+  const copy = join(drops, name);
+  fill(copy, { '0/F/a.jpg': 'x' });
+  age(copy);
+  const about = {
+    kind: 'pictures',
+    sources: [join(copy, '0/F')],
+    looseRoots: [],
+    copies: [copy],
+    recursive: true,
+  } as const;
+  const model = { modelId: 'm', modelSha256: '0'.repeat(64), labels: ['a'], topK: 1 };
+  const run = await library.createRun({ ...about, ...model }, { name, threshold: 0.5, device: 'cpu' });
+  await library.change(run.id, { state });
+  return run;
+}
+
+it('old copies of runs that have ended go, their runs stay; those of unfinished runs stay', async () => {
+  const { library, drops } = await openLibrary();
+  for (const state of ['created', 'queued', 'running', 'paused', 'failed', 'done', 'cancelled'] as const) {
+    await oldRun(library, drops, state, state);
+  }
+  fill(drops, { 'done-lately/0/F/a.jpg': 'x' });
+  await removeLeftovers(library, drops);
+  expect(readdirSync(drops).toSorted()).toEqual(['created', 'done-lately', 'failed', 'paused', 'queued', 'running']);
+  expect((await library.runs(0, 100)).total).toBe(7);
+});
+
+it('copies of no run go after a week, and drops of dead processes at once', async () => {
+  const { library, drops } = await openLibrary();
+  for (const name of ['new', 'old', 'dead.part', 'alive.part']) fill(drops, { [`${name}/0/F/a.jpg`]: 'x' });
+  age(join(drops, 'old'));
+  const dead = { pid: 4_000_000, startedAt: '1', lock: crypto.randomUUID() };
+  writeFileSync(join(drops, 'dead.lock'), JSON.stringify(dead));
   const alive = await takeLock(join(drops, 'alive.lock'));
-  await removeLeftovers(runs, drops, new Set(['own-old']));
-  expect(readdirSync(runs).toSorted()).toEqual(['just-made', 'new', 'own-old']);
-  expect(readdirSync(drops).toSorted()).toEqual(['alive.lock', 'alive.part', 'new', 'own-old']);
+  await removeLeftovers(library, drops);
+  expect(readdirSync(drops).toSorted()).toEqual(['alive.lock', 'alive.part', 'new']);
   if ('release' in alive) await alive.release();
-  await removeLeftovers(runs, drops, new Set());
-  expect(readdirSync(drops).toSorted()).toEqual(['new']);
-  expect(readdirSync(runs).toSorted()).toEqual(['just-made', 'new']);
+  await removeLeftovers(library, drops);
+  expect(readdirSync(drops)).toEqual(['new']);
+});
+
+it('a deleted run keeps its rows and copies until it is purged; one that was restored stays', async () => {
+  const { library, drops } = await openLibrary();
+  const runs = await Promise.all(['gone', 'back', 'just'].map((name) => oldRun(library, drops, name, 'paused')));
+  const [gone, back, just] = runs.map(({ id }) => id);
+  for (const id of [gone, back]) await library.setDeleted(id ?? '', 1000);
+  await library.setDeleted(just ?? '', 3000);
+  await library.setDeleted(back ?? '', undefined);
+  await purgeDeleted(library, 2000);
+  expect(readdirSync(drops).toSorted()).toEqual(['back', 'just']);
+  expect(await library.run(gone ?? '')).toBeUndefined();
+  expect((await library.runs(0, 100)).runs.map(({ id }) => id)).toEqual([back]);
+  expect(await library.run(just ?? '')).toMatchObject({ deletedAt: 3000 });
 });
 
 it('nothing to do where there is nothing', async () => {
-  const home = tempFolder();
-  await removeLeftovers(join(home, 'runs'), join(home, 'drops'), new Set());
-  expect(readdirSync(home)).toEqual([]);
+  const { library, drops } = await openLibrary();
+  await removeLeftovers(library, drops);
+  mkdirSync(drops);
+  await removeLeftovers(library, drops);
+  expect(readdirSync(drops)).toEqual([]);
 });

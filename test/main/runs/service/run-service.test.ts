@@ -1,5 +1,5 @@
 // The run service over real sockets, with real workers: what a page asks for, and what it gets.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
@@ -8,9 +8,8 @@ import type { RunProgress, Source } from '../../../../src/protocol/runs.ts';
 import type { ServiceClient } from '../../../support/service-client.ts';
 import { runCli } from '../../../support/cli.ts';
 import { jpeg, writePictures } from '../../../support/pictures.ts';
-import { until } from '../../../support/processes.ts';
 import { fill, tempFolder } from '../temp.ts';
-import { drop, ended, exported, filesIn, ServiceBench } from './bench.ts';
+import { drop, ended, exported, ServiceBench } from './bench.ts';
 
 // A guard against hanging, on a machine that has much else to do.
 vi.setConfig({ testTimeout: 300_000 });
@@ -51,7 +50,7 @@ async function folder(page: ServiceClient, name: string): Promise<Source> {
 
 /** Classifies it all, and gives the run's id. */
 async function classified(page: ServiceClient, source: Source, settings = {}) {
-  const { fields } = await page.request('run.start', { sources: [source], ...settings });
+  const { fields } = await page.request('run.create', { sources: [source], ...settings });
   return await ended(page, fields.run);
 }
 
@@ -181,7 +180,9 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
     ['F/2.jpg', turned.subarray(0, 200)],
   ];
   const { run } = await classified(page, await drop(page, files));
-  const thumbnail = (place: number, side: number) => page.request('run.thumbnail', { run, place, side });
+  const { rows } = (await page.request('run.rows', { run, from: 0, count: 10 })).fields;
+  const thumbnail = (place: number, side: number) =>
+    page.request('run.thumbnail', { run, row: rows[place]?.row ?? 1_000_000, side });
   const upright = await Promise.all([thumbnail(0, 96), thumbnail(1, 96)]);
   for (const { fields, payload } of upright) {
     expect(fields).toMatchObject({ type: 'image/webp', width: 64, height: 96 });
@@ -199,55 +200,55 @@ it('thumbnails are small, upright, on white, and kept; a picture with an error h
   rmSync(join(bench.home, 'drops'), { recursive: true });
   mkdirSync(join(bench.home, 'drops'));
   expect((await thumbnail(0, 96)).payload).toEqual(upright[0].payload);
-  await expect(thumbnail(0, 95)).rejects.toMatchObject({ code: 'unreadable', message: 'The file does not exist.' });
+  await expect(thumbnail(0, 95)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: 'What was dropped is copied for a week only. Its results stay.',
+  });
 });
 
-it('one run at a time; it goes on when its page leaves, and others see it', async () => {
+it('a second run waits for the first; both go on when their page leaves, and others see them', async () => {
   const [first, second] = [newPage(), newPage()];
-  const source = await folder(first, 'photos');
-  const { fields } = await first.request('run.start', { sources: [source] });
-  await expect(second.request('run.start', { sources: [source] })).rejects.toThrow('Another run is going on.');
-  await expect(second.request('run.delete', { run: fields.run })).rejects.toMatchObject({ code: 'rejected' });
+  const sources = [await folder(first, 'photos')];
+  const { fields: one } = await first.request('run.create', { sources });
+  const { fields: two } = await first.request('run.create', { sources, name: 'Again' });
+  expect([one.state, two.state, two.name]).toEqual(['running', 'queued', 'Again']);
+  await expect(second.request('run.delete', { run: one.run })).rejects.toMatchObject({ code: 'rejected' });
+  await expect(second.request('run.resume', { run: two.run })).rejects.toThrow('under way already');
   first.close();
-  const list = await second.request('run.list', {});
-  expect(list.fields.runs[0]?.run).toBe(fields.run);
-  expect(await ended(second, fields.run)).toMatchObject({ state: 'done', done: count });
+  const list = await second.request('run.list', { count: 2 });
+  expect(list.fields.runs.map(({ run }) => run)).toEqual([two.run, one.run]);
+  const ends = await Promise.all([ended(second, one.run), ended(second, two.run)]);
+  for (const end of ends) expect(end).toMatchObject({ state: 'done', done: count, errors: 0 });
 });
 
-it('stop ends it soon: whole rows, those of an undisturbed run, and a CSV of them', async () => {
+it('a paused run has whole rows, those of an undisturbed run; it goes on with the rest and reads nothing again', async () => {
   const [page, other] = [newPage(), newPage()];
   const calm = await classified(page, await folder(page, 'photos'));
-  const { fields } = await page.request('run.start', { sources: [await folder(page, 'photos')] });
-  const watched = ended(other, fields.run);
-  await until(() => page.headers.length > 0);
-  for (let done = 0; done === 0;) {
-    const rows = await page.request('run.rows', { run: fields.run, from: 0, count: 1 });
-    done = rows.fields.total;
-  }
-  const stopped = (await page.request('run.stop', { run: fields.run })).fields;
-  expect(stopped).toMatchObject({ state: 'stopped', finding: false });
-  expect(stopped.secondsLeft).toBeUndefined();
-  expect(await watched).toEqual(stopped);
-  expect(stopped.done).toBeLessThan(count);
-  const [whole, part] = [
-    comparableBytes(await exported(page, calm.run)),
-    comparableBytes(await exported(page, fields.run)),
-  ];
-  const [wholeRows, partRows] = [whole.split('\r\n'), part.split('\r\n')];
-  expect(partRows).toHaveLength(stopped.done + 2);
-  expect(partRows.at(-2)).toContain(',ok,');
-  for (const [at, row] of partRows.slice(0, -1).entries()) {
-    if (row.includes(',skipped,')) expect(row.split(',')[1]).toBe(wholeRows[at]?.split(',')[1]);
-    else expect(row).toBe(wholeRows[at]);
-  }
+  const { run } = (await page.request('run.create', { sources: [await folder(page, 'photos')] })).fields;
+  const watched = ended(other, run);
+  for (let done = 0; done === 0;) done = (await page.request('run.rows', { run, from: 0, count: 1 })).fields.total;
+  const paused = (await page.request('run.pause', { run })).fields;
+  expect(paused).toMatchObject({ state: 'paused', finding: false });
+  expect(paused.secondsLeft).toBeUndefined();
+  expect(await watched).toEqual(paused);
+  expect(paused.done).toBeLessThan(count);
+  const whole = new Set(comparableBytes(await exported(page, calm.run)).split('\r\n'));
+  const part = comparableBytes(await exported(page, run)).split('\r\n');
+  const finished = part.filter((row) => !row.includes(',skipped,'));
+  expect(finished).toHaveLength(paused.done + 2);
+  for (const row of finished) expect(whole).toContain(row);
+  await page.request('run.resume', { run });
+  const end = await ended(page, run);
+  expect(end).toMatchObject({ state: 'done', done: count, pass: { kept: paused.done, redone: 0, vanished: 0 } });
+  expect(comparableBytes(await exported(page, run)).split('\r\n')).toEqual([...whole]);
 });
 
 it('two watchers hear of every run to its end, four times a second at most; one may leave', async () => {
   const [first, second, third] = [newPage(), newPage(), newPage()];
-  const { fields } = await first.request('run.start', { sources: [await folder(first, 'photos')] });
+  const { fields } = await first.request('run.create', { sources: [await folder(first, 'photos')] });
   const leaving = new AbortController();
   const heard: [RunProgress[], RunProgress[]] = [[], []];
-  const left = third.request('run.watch', { run: fields.run }, { signal: leaving.signal });
+  const left = third.request('run.subscribe', { run: fields.run }, { signal: leaving.signal });
   const both = Promise.all([ended(first, fields.run, heard[0]), ended(second, fields.run, heard[1])]);
   leaving.abort();
   await expect(left).rejects.toMatchObject({ code: 'cancelled' });
@@ -263,24 +264,33 @@ it('two watchers hear of every run to its end, four times a second at most; one 
   }
 });
 
-it('an empty folder is done with no rows; nothing is left after delete, neither rows nor copies', async () => {
+it('an empty folder is done with no rows', async () => {
   const page = newPage();
   const empty = await classified(page, await folder(page, 'empty'));
   expect(empty).toMatchObject({ state: 'done', done: 0, found: 0, leftOut: 1 });
   expect((await exported(page, empty.run)).toString()).toMatch(/^root,relative_path,[^\n]*\r\n$/);
-  const drops = join(bench.home, 'drops');
-  const before = readdirSync(drops);
+});
+
+it('a deleted run is out of the list and comes back whole, its copies too', async () => {
+  const page = newPage();
   const { run } = await classified(page, await drop(page, [['F/a.jpg', await jpeg(1)]]));
-  const rows = join(bench.home, 'runs', run);
-  expect([existsSync(rows), readdirSync(drops).length]).toEqual([true, before.length + 1]);
+  const listed = async () => (await page.request('run.list', {})).fields.runs.map((known) => known.run);
   await page.request('run.delete', { run });
-  expect([existsSync(rows), readdirSync(drops)]).toEqual([false, before]);
-  await expect(page.request('run.export', { run })).rejects.toMatchObject({ code: 'rejected' });
+  expect(await listed()).not.toContain(run);
+  for (const op of ['run.get', 'run.resume', 'run.export', 'run.delete'] as const) {
+    await expect(page.request(op, { run })).rejects.toThrow('This run is no longer there.');
+  }
+  expect((await page.request('run.restore', { run })).fields).toMatchObject({ run, state: 'done', done: 1 });
+  expect(await listed()).toContain(run);
+  const [row] = (await page.request('run.rows', { run, from: 0, count: 1 })).fields.rows;
+  const thumbnail = await page.request('run.thumbnail', { run, row: row?.row ?? -1, side: 32 });
+  expect(thumbnail.fields.width).toBe(32);
 });
 
 it('a drop that is not complete, not there or not a folder of ours starts no run, and leaves nothing behind', async () => {
   const page = newPage();
-  const before = filesIn(join(bench.home, 'runs')).size;
+  const listed = async () => (await page.request('run.list', {})).fields.total;
+  const before = await listed();
   const create = { folders: [], files: 2, bytes: 100 };
   const { fields } = await page.request('drop.create', create);
   await page.request(
@@ -288,11 +298,11 @@ it('a drop that is not complete, not there or not a folder of ours starts no run
     { ...fields, path: 'a.jpg', offset: 0, last: false },
     { payload: [Buffer.from('a')] },
   );
-  const start = (kind: 'drop' | 'folder', id: string) => page.request('run.start', { sources: [{ kind, id }] });
+  const start = (kind: 'drop' | 'folder', id: string) => page.request('run.create', { sources: [{ kind, id }] });
   await expect(start('drop', fields.drop)).rejects.toThrow('"a.jpg" is not complete yet.');
   await expect(start('drop', basename(scratch))).rejects.toMatchObject({ code: 'rejected' });
   await expect(start('folder', 'photos')).rejects.toMatchObject({ code: 'rejected' });
-  expect(filesIn(join(bench.home, 'runs')).size).toBe(before);
+  expect(await listed()).toBe(before);
   await page.request('drop.write', { ...fields, path: 'a.jpg', offset: 1, last: true });
   const { fields: started } = await start('drop', fields.drop);
   expect(await ended(page, started.run)).toMatchObject({ state: 'done', done: 1, errors: 1 });

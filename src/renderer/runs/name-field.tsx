@@ -1,0 +1,37 @@
+// The name of a run, being changed: Enter keeps it, Escape does not.
+import { useRef, type ReactElement } from 'react';
+import { limits } from '../../protocol/limits.ts';
+import type { RunProgress } from '../../protocol/runs.ts';
+import { usePage } from '../page-context.tsx';
+
+export function NameField({ progress, onDone }: { progress: RunProgress; onDone: () => void }): ReactElement {
+  const { control } = usePage();
+  // To leave the field keeps the name, but not after it has ended already.
+  const ended = useRef(false);
+  const end = (to: string | undefined): void => {
+    if (ended.current) return;
+    ended.current = true;
+    onDone();
+    if (to !== undefined && to !== '' && to !== progress.name) void control.rename(progress, to);
+  };
+  return (
+    <input
+      // eslint-disable-next-line jsx-a11y-x/no-autofocus -- the user has asked for it
+      autoFocus
+      className="field run-name-field"
+      aria-label={`New name of ${progress.name}`}
+      defaultValue={progress.name}
+      maxLength={limits.runName}
+      onFocus={({ target }) => {
+        target.select();
+      }}
+      onBlur={({ target }) => {
+        end(target.value.trim());
+      }}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') end(currentTarget.value.trim());
+        if (key === 'Escape') end(undefined);
+      }}
+    />
+  );
+}
