@@ -2,15 +2,13 @@
 import { useLayoutEffect, type ReactElement, type ReactNode } from 'react';
 import type { Prediction } from '../../protocol/requests.ts';
 import type { LiveStream } from '../state/live-stream.ts';
+import { titleOf, type SteadyAnswer } from '../state/steady-answer.ts';
 import { useStore } from '../state/use-store.ts';
 import { FiguresList } from './figures-list.tsx';
-import { useSteady } from './use-steady.ts';
 
-/** Below this the model is not sure of its best label. */
-const sureFrom = 0.5;
 const places = [0, 1, 2, 3, 4] as const;
 
-export function Answers({ live }: { live: LiveStream }): ReactElement {
+export function Answers({ live, steady }: { live: LiveStream; steady: SteadyAnswer }): ReactElement {
   const answer = useStore(live.answer);
   const trouble = useStore(live.trouble);
   useLayoutEffect(() => {
@@ -26,7 +24,8 @@ export function Answers({ live }: { live: LiveStream }): ReactElement {
     <Panel
       sequence={answer?.sequence}
       predictions={answer?.predictions ?? []}
-      title={titleOf(answer?.predictions[0])}
+      title={titleOf(answer)}
+      spoken={useStore(steady.steady)?.title}
       trouble={trouble}
       figures={<FiguresList figures={useStore(live.figures)} device={answer?.device} model={answer?.model} />}
     />
@@ -42,13 +41,13 @@ interface PanelProps {
   sequence?: number | undefined;
   predictions: readonly Prediction[];
   title: string;
+  /** Read out: only what has stayed for a while, as many answers come every second. */
+  spoken?: string | undefined;
   trouble?: string | undefined;
   figures: ReactNode;
 }
 
-function Panel({ sequence, predictions, title, trouble, figures }: PanelProps): ReactElement {
-  // Read out only once it has stayed for a while: many answers come every second.
-  const spoken = useSteady(title, 1000);
+function Panel({ sequence, predictions, title, spoken, trouble, figures }: PanelProps): ReactElement {
   return (
     <div className="live-answers" data-sequence={sequence}>
       <h2 className="live-label" data-testid="live-label" title={title}>
@@ -83,9 +82,4 @@ function Bar({ prediction }: { prediction: Prediction | undefined }): ReactEleme
       </span>
     </li>
   );
-}
-
-function titleOf(best: Prediction | undefined): string {
-  if (best === undefined) return '';
-  return best.score < sureFrom ? 'Not sure' : best.label;
 }

@@ -1,16 +1,19 @@
 // Which camera, mirrored or not, start and stop.
 import { FlipHorizontal2, Square, Video } from 'lucide-react';
 import type { ReactElement } from 'react';
+import type { Recorder } from '../state/recorder.ts';
 import type { Camera } from '../state/camera.ts';
 import { useStore } from '../state/use-store.ts';
+import { RecordButton } from './record-button.tsx';
 
 interface CameraBarProps {
   camera: Camera;
   mirrored: boolean;
   onMirror: (mirrored: boolean) => void;
+  recorder: Recorder;
 }
 
-export function CameraBar({ camera, mirrored, onMirror }: CameraBarProps): ReactElement {
+export function CameraBar({ camera, mirrored, onMirror, recorder }: CameraBarProps): ReactElement {
   const choices = useStore(camera.choices);
   const chosen = useStore(camera.chosen);
   const { state } = useStore(camera.state);
@@ -49,6 +52,7 @@ export function CameraBar({ camera, mirrored, onMirror }: CameraBarProps): React
         <FlipHorizontal2 size={16} aria-hidden />
         Mirror
       </button>
+      <RecordButton recorder={recorder} possible={state === 'on'} />
       <button
         type="button"
         className="button live-switch"

@@ -12,7 +12,10 @@ export interface LiveAnswer {
   readonly predictions: readonly Prediction[];
   readonly device: string;
   readonly model: string;
+  /** Since 1970. */
   readonly capturedAt: number;
+  /** From then to the answer. */
+  readonly latency: number;
   readonly preparing: number;
   readonly answering: number;
   readonly modelTime: number;
@@ -113,9 +116,20 @@ export class LiveStream {
 
   #show(frame: PreparedFrame, { results, device, model, timings }: ClassifyReply, answering: number): void {
     const { sequence, capturedAt, preparing } = frame;
+    const latency = Math.max(0, now() - capturedAt);
     const modelTime = timings.preprocess + timings.inference;
     this.trouble.set(undefined);
-    this.answer.set({ sequence, predictions: results, device, model, capturedAt, preparing, answering, modelTime });
+    this.answer.set({
+      sequence,
+      predictions: results,
+      device,
+      model,
+      capturedAt,
+      latency,
+      preparing,
+      answering,
+      modelTime,
+    });
   }
 
   /** Resolves once there is a connection, or the stream is over. */

@@ -37,12 +37,12 @@ export const scoreFacets = {
 } as const;
 
 /** Rows that a person has given this label. */
-export function reviewedFacet(label: number): string {
+function reviewedFacet(label: number): string {
   return `reviewed ${label}`;
 }
 
 /** Errors with this code. */
-export function errorFacet(code: string): string {
+function errorFacet(code: string): string {
   return `error ${code}`;
 }
 
