@@ -5,7 +5,7 @@ import type { FoundPicture, Omission, Place } from './found.ts';
 import { groups } from './groups.ts';
 import { isSame, quickKey } from './picture-key.ts';
 import { readAhead } from './read-ahead.ts';
-import { Roots, SourceGone } from './roots.ts';
+import { Roots, SourceGone, sourceGone } from './roots.ts';
 import type { ResultRow } from './row.ts';
 import type { Library } from './store/library.ts';
 import type { Met, QuickKey, RunRecord, StoredRow } from './store/records.ts';
@@ -107,7 +107,7 @@ export class Pass {
   async #checkSource({ source, path: file, fault }: FoundPicture): Promise<void> {
     if (fault === undefined || this.#isFirst || path.resolve(this.#run.sources[source] ?? '') !== file) return;
     if (!(await this.#library.hasRowsUnder(this.#run.id, file))) return;
-    throw new SourceGone(`${file} cannot be read: ${fault.message} If it is on another drive, connect it and go on.`);
+    throw sourceGone(file, fault.message);
   }
 
   /** A mount point whose drive is away is an empty folder: that is no reason to take all its pictures for deleted. */

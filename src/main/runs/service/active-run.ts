@@ -6,6 +6,7 @@ import { LeaseLost, type Lease } from '../lease.ts';
 import { Pass } from '../pass.ts';
 import { PictureCount } from '../picture-count.ts';
 import { Rate } from '../rate.ts';
+import { checkFolders } from '../roots.ts';
 import { Run } from '../runner.ts';
 import type { KeptState, RunChange, RunRecord } from '../store/records.ts';
 import { noPass, type Underway } from './progress.ts';
@@ -79,6 +80,8 @@ export class ActiveRun {
   async #work(): Promise<void> {
     const client = this.#engine.connect();
     try {
+      const { sources, ok, errors } = this.record;
+      if (ok + errors === 0) await checkFolders(sources);
       const pass = await Pass.begin(this.#shelf.library, this.record.id);
       await this.#goOver(client, pass);
     } catch (error) {

@@ -39,15 +39,25 @@ export class RunQueue {
    * @throws CodedError `rejected` if it is under way already, here or elsewhere.
    */
   async add(record: RunRecord): Promise<void> {
-    if (this.#stopping) throw new CodedError('rejected', 'ZeroLens is stopping.');
+    if (this.#isStopping()) throw stopping();
     if (this.#engine.failure !== undefined) throw new CodedError('model_error', this.#engine.failure);
     await this.#shelf.releases.settle(record.id);
     const lease = await takeLease(this.#shelf.library, record, 'queued');
     if ('heldBy' in lease) throw heldBy(lease.heldBy);
+    if (this.#isStopping()) {
+      const { state, message } = record;
+      await this.#shelf.releases.release(record.id, lease, { state, message });
+      throw stopping();
+    }
     this.#passes.delete(record.id);
     this.#waiting.push({ record, lease });
     this.#next();
     this.#onChange();
+  }
+
+  /** By a method, as it may change while `add` waits. */
+  #isStopping(): boolean {
+    return this.#stopping;
   }
 
   /** How a run is that is under way or waits here. */
@@ -98,6 +108,10 @@ export class RunQueue {
       this.#onChange();
     });
   }
+}
+
+function stopping(): CodedError {
+  return new CodedError('rejected', 'ZeroLens is stopping.');
 }
 
 function waitingState({ record }: Waiting): Underway {

@@ -89,9 +89,10 @@ export class Recordings {
   async #record({ request, partial, signal }: Exchange<'recording.start'>): Promise<RunProgress> {
     const { library } = this.#shelf;
     const record = await this.#create(request);
+    // First, as nobody would give up a lease that was taken before a fault.
+    await library.beginPass(record.id);
     const lease = await takeLease(library, record);
     if ('heldBy' in lease) throw heldBy(lease.heldBy);
-    await library.beginPass(record.id);
     const stop = Promise.withResolvers<undefined>();
     const recording: Recording = {
       ...{ record, lease, started: performance.now(), rows: 0, nameOf: uniqueNames(), kept: Promise.withResolvers() },
@@ -107,7 +108,7 @@ export class Recordings {
     if (signal.aborted) recording.stop();
     this.#open.set(record.id, recording);
     this.#onChange();
-    await recording.tell();
+    await recording.tell().catch(recording.stop);
     await recording.stopped;
     return await this.#end(recording);
   }

@@ -1,5 +1,5 @@
 // The run service: answers requests about folders, drops and runs; those about results are in results.ts.
-import { mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
 import type { RunProgress, Source } from '../../../protocol/runs.ts';
@@ -21,6 +21,8 @@ import { joinSources, type RunSource } from './sources.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Watches } from './watches.ts';
 
+const copiesGone =
+  'The copies of what was dropped are deleted by now. Its rows stay; to classify it again, drop it again.';
 const sweepEveryMs = 60 * 1000;
 
 export interface RunServiceSettings {
@@ -194,6 +196,11 @@ export class RunService {
         'rejected',
         `This run is of another model, ${record.modelId}. Start ZeroLens with that one.`,
       );
+    }
+    for (const copy of record.copies) {
+      await access(copy).catch(() => {
+        throw new CodedError('rejected', copiesGone);
+      });
     }
     return await this.#enqueue(record);
   }
