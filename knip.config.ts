@@ -9,7 +9,7 @@ const config: KnipConfig = {
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
     'scripts/draw-samples.ts',
-    'test/support/{fragile,lean}-worker.ts',
+    'test/support/{fragile-worker,lean-worker,lease-taker}.ts',
   ],
   // Another project, installed only when it is measured.
   ignore: ['bench/transformers/**'],

@@ -11,6 +11,15 @@ const deadAfterMs = 30_000;
 /** Somebody else may take it in between; that cannot go on for long. */
 const mostTries = 10;
 
+/** Somebody else has taken the run over, as this process seemed to be dead. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+
+  constructor() {
+    super('Another process of ZeroLens has taken this run over.');
+  }
+}
+
 export class Lease {
   /** Resolves if somebody else has taken the run over. */
   readonly lost: Promise<void>;

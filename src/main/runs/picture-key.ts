@@ -12,8 +12,10 @@ const stepMs = 2000;
 export async function quickKey({ path, fileSize, mtimeMs, fault }: FoundPicture): Promise<QuickKey | undefined> {
   if (fault !== undefined || fileSize === undefined || mtimeMs === undefined) return undefined;
   const key = { size: fileSize, mtimeMs };
-  const ambiguous = mtimeMs > Date.now() - stepMs;
-  return ambiguous ? { ...key, hash: await hashOf(path) } : key;
+  if (mtimeMs <= Date.now() - stepMs) return key;
+  const hash = await hashOf(path);
+  // Without it, such a key would pass for one that needs none.
+  return hash === undefined ? undefined : { ...key, hash };
 }
 
 /** Whether a file with the key `now` is the one that had the key `before`. */

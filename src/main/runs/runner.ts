@@ -114,6 +114,11 @@ export class Run {
     this.#wake?.();
   }
 
+  /** Stops and writes nothing more, not even what is done already; `start` rejects with the reason. */
+  abandon(reason: Error): void {
+    this.#fail(reason);
+  }
+
   get #stopped(): boolean {
     return this.#stop.signal.aborted;
   }

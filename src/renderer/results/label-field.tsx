@@ -93,7 +93,7 @@ export function LabelField({ ref, title, counts, recent, onLabel, onLeave }: Lab
         />
         <div ref={setPlace} className="menu-place" />
         <Autocomplete.Portal container={place}>
-          <Autocomplete.Positioner positionMethod="fixed" align="start" sideOffset={4}>
+          <Autocomplete.Positioner positionMethod="fixed" side="left" align="end" sideOffset={28}>
             <Autocomplete.Popup className="menu label-list">
               <Autocomplete.Empty className="label-none">
                 {text.trim() !== '' && (

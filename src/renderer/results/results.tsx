@@ -7,6 +7,7 @@ import { usePage } from '../page-context.tsx';
 import { RecentLabels } from '../state/recent-labels.ts';
 import { Review } from '../state/review.ts';
 import { Thumbnails } from '../state/thumbnails.ts';
+import { TruthOf } from '../state/truth.ts';
 import { useStore } from '../state/use-store.ts';
 import { NoRows } from './no-rows.tsx';
 import { ReviewScreen } from './review-screen.tsx';
@@ -26,6 +27,7 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
   const data = useMemo(
     () => ({
       review: new Review(engine, run, threshold, notify),
+      truth: new TruthOf(engine, run, notify),
       recent: new RecentLabels(localStorage),
       small: new Thumbnails(engine, run, smallSide, 400),
       large: new Thumbnails(engine, run, largeSide, 10),
@@ -53,7 +55,7 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
   return (
     <section className="results" aria-label={`Results of ${progress.name}`}>
       <RunHeader progress={progress} />
-      {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen {...data} />}
+      {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
     </section>
   );
 }

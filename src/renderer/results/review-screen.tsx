@@ -1,29 +1,35 @@
 // The rows of a run to go through: table and selected picture beside each other, keys for both.
 import { useRef, useState, type ReactElement } from 'react';
+import type { RunProgress } from '../../protocol/runs.ts';
 import type { RecentLabels } from '../state/recent-labels.ts';
 import type { Review } from '../state/review.ts';
 import type { Thumbnails } from '../state/thumbnails.ts';
+import type { TruthOf } from '../state/truth.ts';
 import { useStore } from '../state/use-store.ts';
 import { Detail } from './detail.tsx';
 import { EmptyView } from './empty-view.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import type { LabelFieldHandle } from './label-field.tsx';
+import { Panel } from './panel.tsx';
 import { ReviewBox } from './review-box.tsx';
 import { RowTable } from './row-table.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
 
 interface ReviewScreenProps {
+  progress: RunProgress;
+  truth: TruthOf;
   review: Review;
   recent: RecentLabels;
   small: Thumbnails;
   large: Thumbnails;
 }
 
-export function ReviewScreen({ review, recent, small, large }: ReviewScreenProps): ReactElement {
+export function ReviewScreen({ progress, review, truth, recent, small, large }: ReviewScreenProps): ReactElement {
   const table = useRef<HTMLDivElement>(null);
   const field = useRef<LabelFieldHandle>(null);
   const [keysShown, setKeysShown] = useState(false);
+  const [panelShown, setPanelShown] = useState(false);
   const { lead } = useStore(review.selection.selected);
   const { threshold } = useStore(review.choice);
   const { total, state } = useStore(review.rows.state);
@@ -40,12 +46,26 @@ export function ReviewScreen({ review, recent, small, large }: ReviewScreenProps
     <div className="review">
       <Toolbar
         review={review}
+        panelShown={panelShown}
+        onTogglePanel={() => {
+          setPanelShown(!panelShown);
+        }}
         onShowKeys={() => {
           setKeysShown(true);
         }}
       />
       {/* eslint-disable-next-line jsx-a11y-x/no-static-element-interactions -- hears the keys of all that is in it */}
-      <div className="results-body" onKeyDown={onKeyDown}>
+      <div className="results-body" data-panel={panelShown} onKeyDown={onKeyDown}>
+        {panelShown && (
+          <Panel
+            review={review}
+            truth={truth}
+            state={progress.state}
+            onClose={() => {
+              setPanelShown(false);
+            }}
+          />
+        )}
         <div className="rows-pane">
           <RowTable review={review} thumbnails={small} scroller={table} />
           {(empty || state === 'failed') && (

@@ -1,6 +1,6 @@
 // Which rows are shown, in which order, and what counts as uncertain.
 import './toolbar.css';
-import { Keyboard, LoaderCircle, Search, X } from 'lucide-react';
+import { ChartColumn, Keyboard, LoaderCircle, Search, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { limits } from '../../protocol/limits.ts';
 import type { RunCounts } from '../../protocol/results.ts';
@@ -14,10 +14,12 @@ import { Threshold } from './threshold.tsx';
 
 interface ToolbarProps {
   review: Review;
+  panelShown: boolean;
+  onTogglePanel: () => void;
   onShowKeys: () => void;
 }
 
-export function Toolbar({ review, onShowKeys }: ToolbarProps): ReactElement {
+export function Toolbar({ review, panelShown, onTogglePanel, onShowKeys }: ToolbarProps): ReactElement {
   const choice = useStore(review.choice);
   const counts = useStore(review.counts.counts);
   return (
@@ -53,6 +55,16 @@ export function Toolbar({ review, onShowKeys }: ToolbarProps): ReactElement {
           review.choose({ threshold });
         }}
       />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Labels and how right they are"
+        title="Labels and how right they are"
+        aria-pressed={panelShown}
+        onClick={onTogglePanel}
+      >
+        <ChartColumn size={18} aria-hidden />
+      </button>
       <button type="button" className="icon-button" aria-label="Keys" title="Keys (?)" onClick={onShowKeys}>
         <Keyboard size={18} aria-hidden />
       </button>

@@ -3,6 +3,7 @@ import { CodedError } from '../../../protocol/errors.ts';
 import type { Client } from '../../broker/client.ts';
 import { Engine } from '../../engine.ts';
 import type { ModelFiles } from '../../models/registry.ts';
+import { LeaseLost } from '../../runs/lease.ts';
 import { OutputError } from '../../runs/output-error.ts';
 import { PictureCount } from '../../runs/picture-count.ts';
 import { Run } from '../../runs/runner.ts';
@@ -105,7 +106,7 @@ function newRun(engine: Engine, client: Client, { task, model, kept }: Work): Ru
     run.findNoMore();
   });
   void kept?.lost.then(() => {
-    run.stop();
+    run.abandon(new LeaseLost());
   });
   return run;
 }

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { RunProgress } from '../../../protocol/runs.ts';
 import type { Engine } from '../../engine.ts';
-import type { Lease } from '../lease.ts';
+import { LeaseLost, type Lease } from '../lease.ts';
 import { Pass } from '../pass.ts';
 import { PictureCount } from '../picture-count.ts';
 import { Rate } from '../rate.ts';
@@ -99,7 +99,7 @@ export class ActiveRun {
       run.findNoMore();
     });
     void this.#lease.lost.then(() => {
-      run.stop();
+      run.abandon(new LeaseLost());
     });
     if (this.#wanted !== undefined) run.stop();
     await run.start();

@@ -11,7 +11,10 @@ const busyMs = 10_000;
 export function connect(file: string | URL, readOnly: boolean): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly, timeout: busyMs, enableForeignKeyConstraints: true });
   db.exec('PRAGMA cache_size = -32768');
-  if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  if (readOnly) return db;
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // Pages that many batches change go into the file itself once for all of them.
+  db.exec('PRAGMA wal_autocheckpoint = 8000');
   return db;
 }
 

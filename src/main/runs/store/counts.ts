@@ -4,7 +4,7 @@ import { pictureErrorCodeSchema } from '../../../protocol/errors.ts';
 import type { RunCounts } from '../../../protocol/results.ts';
 import { numberIn, numberOrNull } from './cells.ts';
 import type { Names } from './names.ts';
-import { placeFacets, scoreFacets, scorePerBucket, type Tallies } from './tallies.ts';
+import { placeFacets, scoreFacets, scorePerBucket, scorePerLabelBucket, type Tallies } from './tallies.ts';
 
 const histogramBars = 50;
 const bucketsPerBar = 1e6 / scorePerBucket / histogramBars;
@@ -32,13 +32,13 @@ export function uncertainRows(db: DatabaseSync, tallies: Tallies, run: number, t
 
 /** Whether a threshold lies between two buckets, so that the tallies alone tell all. */
 export function isEven(threshold: number): boolean {
-  return leastCertain(threshold) % scorePerBucket === 0;
+  return leastCertain(threshold) % scorePerLabelBucket === 0;
 }
 
 /** Those that share a bucket with the threshold, by label. */
 function partOfBucket(db: DatabaseSync, run: number, threshold: number): { label: number | null; rows: number }[] {
   const least = leastCertain(threshold);
-  const start = Math.floor(least / scorePerBucket) * scorePerBucket;
+  const start = Math.floor(least / scorePerLabelBucket) * scorePerLabelBucket;
   if (isEven(threshold)) return [];
   return db
     .prepare(
@@ -71,7 +71,7 @@ function labelCounts(
   threshold: number,
 ): RunCounts['labels'] {
   const reviewed = tallies.perLabel(run, 'reviewed');
-  const bucket = Math.floor(leastCertain(threshold) / scorePerBucket);
+  const bucket = Math.floor(leastCertain(threshold) / scorePerLabelBucket);
   const rest = new Map(partOfBucket(db, run, threshold).map(({ label, rows }) => [label, rows]));
   return [...tallies.perLabel(run, 'label')]
     .map(([label, rows]) => ({

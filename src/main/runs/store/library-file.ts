@@ -5,7 +5,7 @@ import type { RunCounts, Truth, Verdict, View } from '../../../protocol/results.
 import { numberIn, textIn } from './cells.ts';
 import { transact } from './connection.ts';
 import { Corrections } from './corrections.ts';
-import { countsOf } from './counts.ts';
+import { countsOf, uncertainRows } from './counts.ts';
 import { Names } from './names.ts';
 import { Pictures, type LastNumbered, type PlacedRow, type RunFacts } from './pictures.ts';
 import type {
@@ -22,7 +22,7 @@ import type {
 import { RunsTable } from './runs-table.ts';
 import { Tallies } from './tallies.ts';
 import { TruthCount } from './truth.ts';
-import { idsByIndex, indexedView, likePattern, queriedView } from './views.ts';
+import { idsByIndex, indexedView, likePattern, queriedView, type IndexedView } from './views.ts';
 
 /** Rows in one transaction of long work: others get their turn in between. */
 const rowsAtOnce = 500;
@@ -187,12 +187,11 @@ export class LibraryFile {
 
   rows(run: string, view: View, from: number, count: number): { rows: StoredRow[]; total: number } {
     const facts = this.#runs.facts(run);
-    const label = this.#labelOf(facts, view);
-    const indexed = indexedView(view, label);
+    const indexed = indexedView(view, this.#labelOf(facts, view));
     const { ids, total } =
       indexed === undefined
         ? this.#query(run, facts, view, from, count)
-        : idsByIndex(this.#db, this.#tallies, facts.number, indexed, from, count);
+        : this.#along(run, facts, view, indexed, from, count);
     return { rows: ids.flatMap((id) => this.#pictures.get(facts, id) ?? []), total };
   }
 
@@ -284,6 +283,14 @@ export class LibraryFile {
       if (seen++ % lookEveryRows === 0 && this.#givenUp()) throw new GivenUpError('Given up.');
       yield this.#pictures.stored(facts, cells);
     }
+  }
+
+  #along(run: string, { number }: RunFacts, view: View, indexed: IndexedView, from: number, count: number) {
+    const total =
+      view.show === 'uncertain'
+        ? uncertainRows(this.#db, this.#tallies, number, view.threshold ?? this.#runs.get(run).threshold)
+        : this.#tallies.sum(number, indexed.facet);
+    return { ids: idsByIndex(this.#db, this.#tallies, number, indexed, from, count, total), total };
   }
 
   #query(run: string, facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {

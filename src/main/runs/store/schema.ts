@@ -80,11 +80,12 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX picture_path ON picture (run, source, root, path);
   CREATE INDEX picture_place ON picture (run, place);
   CREATE INDEX picture_errors ON picture (run, place) WHERE status = 1;
-  CREATE INDEX picture_unreviewed ON picture (run, place) WHERE status = 0 AND reviewed IS NULL;
+  -- With what is always null in them, as otherwise the table itself is looked at to know that it is.
+  CREATE INDEX picture_unreviewed ON picture (run, reviewed, place) WHERE status = 0 AND reviewed IS NULL;
   CREATE INDEX picture_reviewed ON picture (run, place) WHERE reviewed IS NOT NULL;
   CREATE INDEX picture_label ON picture (run, label, place) WHERE label IS NOT NULL;
   CREATE INDEX picture_score ON picture (run, score, place) WHERE status = 0;
-  CREATE INDEX picture_unreviewed_score ON picture (run, score, place) WHERE status = 0 AND reviewed IS NULL;
+  CREATE INDEX picture_unreviewed_score ON picture (run, reviewed, score, place) WHERE status = 0 AND reviewed IS NULL;
   CREATE INDEX picture_label_score ON picture (run, label, score, place) WHERE status = 0;
 
   -- How many rows of a facet lie in a stretch of places or of scores; see tallies.ts.

@@ -4,6 +4,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 /** Places, and millionths of a score, that share one number. */
 export const placesPerBucket = 8192;
 export const scorePerBucket = 1000;
+/** Of a label's own: coarser, or there would be a number for almost every row where labels are many. */
+export const scorePerLabelBucket = 10_000;
 
 /** What of a row the tallies depend on. */
 export interface TalliedRow {
@@ -89,10 +91,11 @@ export class TallyChanges {
     if (status !== 0 || score === null) return;
     const bucket = Math.floor(score / scorePerBucket);
     this.#count(scoreFacets.all, bucket, rows);
-    if (label !== null) this.#count(scoreFacets.label(label), bucket, rows);
-    if (reviewed !== null) return;
-    this.#count(scoreFacets.unreviewed, bucket, rows);
-    if (label !== null) this.#count(scoreFacets.unreviewedLabel(label), bucket, rows);
+    if (reviewed === null) this.#count(scoreFacets.unreviewed, bucket, rows);
+    if (label === null) return;
+    const labelBucket = Math.floor(score / scorePerLabelBucket);
+    this.#count(scoreFacets.label(label), labelBucket, rows);
+    if (reviewed === null) this.#count(scoreFacets.unreviewedLabel(label), labelBucket, rows);
   }
 
   #count(facet: string, bucket: number, rows: number): void {

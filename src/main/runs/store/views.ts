@@ -3,7 +3,14 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { View } from '../../../protocol/results.ts';
 import { numberIn } from './cells.ts';
 import { leastCertain } from './counts.ts';
-import { placeFacets, placesPerBucket, scoreFacets, scorePerBucket, type Tallies } from './tallies.ts';
+import {
+  placeFacets,
+  placesPerBucket,
+  scoreFacets,
+  scorePerBucket,
+  scorePerLabelBucket,
+  type Tallies,
+} from './tallies.ts';
 
 /** A view whose rows lie side by side in an index, and whose facet tells how many there are. */
 export interface IndexedView {
@@ -48,7 +55,7 @@ export function indexedView({ show, label: name, search, order }: View, label: n
   if (byScore) {
     if (show === 'all')
       return { ...one, by: 'score', facet: scoreFacets.all, index: 'picture_score', where: 'status = 0' };
-    if (show !== 'unreviewed') return undefined;
+    if (show !== 'unreviewed' && show !== 'uncertain') return undefined;
     return { ...one, by: 'score', facet: scoreFacets.unreviewed, index: 'picture_unreviewed_score', where: unreviewed };
   }
   switch (show) {
@@ -71,7 +78,10 @@ export function indexedView({ show, label: name, search, order }: View, label: n
   }
 }
 
-/** Ids of the rows of an indexed view from its `from`-th on, and how many it has. */
+/**
+ * Ids of the rows of an indexed view from its `from`-th on.
+ * @param total how many it has: all of its facet, or the first ones of it.
+ */
 export function idsByIndex(
   db: DatabaseSync,
   tallies: Tallies,
@@ -79,12 +89,11 @@ export function idsByIndex(
   view: IndexedView,
   from: number,
   count: number,
-): { ids: number[]; total: number } {
-  const total = tallies.sum(run, view.facet);
-  if (!view.reversed) return { ids: stretch(db, tallies, run, view, from, count), total };
-  const end = Math.max(total - from, 0);
-  const start = Math.max(end - count, 0);
-  return { ids: stretch(db, tallies, run, view, start, end - start).reverse(), total };
+  total: number,
+): number[] {
+  const rows = Math.max(Math.min(count, total - from), 0);
+  if (!view.reversed) return stretch(db, tallies, run, view, from, rows);
+  return stretch(db, tallies, run, view, total - from - rows, rows).reverse();
 }
 
 function stretch(
@@ -97,11 +106,16 @@ function stretch(
 ): number[] {
   const at = tallies.seek(run, view.facet, from);
   if (at === undefined || count === 0) return [];
-  const start = at.bucket * (view.by === 'place' ? placesPerBucket : scorePerBucket);
+  const start = at.bucket * bucketWidth(view);
   return db
     .prepare(indexedQuery(view))
     .all(run, ...view.values, start, count, at.skip)
     .map((cells) => numberIn(cells, 'id'));
+}
+
+function bucketWidth({ by, values }: IndexedView): number {
+  if (by === 'place') return placesPerBucket;
+  return values.length === 0 ? scorePerBucket : scorePerLabelBucket;
 }
 
 /** Values: run, the view's, where to begin, how many rows, how many of them to pass over. */
