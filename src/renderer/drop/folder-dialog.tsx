@@ -7,19 +7,20 @@ import { usePage } from '../page-context.tsx';
 import type { FolderQuestion } from '../state/folder-choice.ts';
 import { useStore } from '../state/use-store.ts';
 
-export function FolderDialog(): ReactElement {
+export function FolderDialog(): ReactElement | null {
   const { folderChoice } = usePage();
   const question = useStore(folderChoice.question);
+  if (question === undefined) return null;
   return (
     <Dialog.Root
-      open={question !== undefined}
-      onOpenChange={(open) => {
-        if (!open) folderChoice.dismiss();
+      open
+      onOpenChange={() => {
+        folderChoice.dismiss();
       }}
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        {question !== undefined && <Question question={question} />}
+        <Question question={question} />
       </Dialog.Portal>
     </Dialog.Root>
   );

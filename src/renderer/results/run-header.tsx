@@ -46,7 +46,7 @@ interface Figure {
 function figures(progress: RunProgress): Figure[] {
   const { state, done, errors, uncertain } = progress;
   return [
-    { name: 'Done', value: doneWords(progress) },
+    { name: progress.kind === 'live' ? 'Recorded' : 'Classified', value: doneWords(progress) },
     { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
     isUnderWay(state)
       ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }

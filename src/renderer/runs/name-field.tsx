@@ -28,9 +28,11 @@ export function NameField({ progress, onDone }: { progress: RunProgress; onDone:
       onBlur={({ target }) => {
         end(target.value.trim());
       }}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Enter') end(currentTarget.value.trim());
-        if (key === 'Escape') end(undefined);
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // What has the focus next would be pressed by the same key.
+        event.preventDefault();
+        end(event.key === 'Enter' ? event.currentTarget.value.trim() : undefined);
       }}
     />
   );
