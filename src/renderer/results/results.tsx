@@ -12,6 +12,7 @@ import { useStore } from '../state/use-store.ts';
 import { NoRows } from './no-rows.tsx';
 import { ReviewScreen } from './review-screen.tsx';
 import { RunHeader } from './run-header.tsx';
+import { ViewContext } from './view-context.ts';
 
 /** Twice the side at which it is shown, for screens with fine pixels. */
 const smallSide = 96;
@@ -53,9 +54,11 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
     [data],
   );
   return (
-    <section className="results" aria-label={`Results of ${progress.name}`}>
-      <RunHeader progress={progress} />
-      {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
-    </section>
+    <ViewContext value={data.review.choice}>
+      <section className="results" aria-label={`Results of ${progress.name}`}>
+        <RunHeader progress={progress} />
+        {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
+      </section>
+    </ViewContext>
   );
 }

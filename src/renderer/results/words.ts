@@ -1,7 +1,7 @@
 // What the page says about a run and its rows.
 import { assertNever, type PictureErrorCode } from '../../protocol/errors.ts';
 import type { RunProgress, RunState } from '../../protocol/runs.ts';
-import { count, countOf } from '../format.ts';
+import { countOf } from '../format.ts';
 
 export const stateWords: Record<RunState, string> = {
   created: 'Not begun',
