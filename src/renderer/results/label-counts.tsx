@@ -1,6 +1,6 @@
 // All labels of a run with how many rows they have; one that is clicked is the only one shown in the table.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Check } from 'lucide-react';
+import { Check, CircleQuestionMark } from 'lucide-react';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunCounts } from '../../protocol/results.ts';
 import { count, countOf } from '../format.ts';
@@ -47,8 +47,12 @@ export function LabelCounts({ review, onChoose }: LabelCountsProps): ReactElemen
       />
       <p className="counts-legend" aria-hidden>
         <span>Label</span>
-        <span className="counts-uncertain">Uncertain</span>
-        <span>Reviewed</span>
+        <span title="Uncertain">
+          <CircleQuestionMark size={15} />
+        </span>
+        <span title="Reviewed">
+          <Check size={15} />
+        </span>
         <span>Rows</span>
       </p>
       <div ref={scroller} className="counts">

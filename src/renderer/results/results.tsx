@@ -53,10 +53,14 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
     },
     [data],
   );
+  const counts = useStore(data.review.counts.counts);
+  // The run's own figure is that at its own threshold.
+  const moved = useStore(data.review.choice).threshold !== progress.threshold;
+  const uncertain = moved ? counts?.uncertain : undefined;
   return (
     <ViewContext value={data.review.choice}>
       <section className="results" aria-label={`Results of ${progress.name}`}>
-        <RunHeader progress={progress} />
+        <RunHeader progress={uncertain === undefined ? progress : { ...progress, uncertain }} />
         {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
       </section>
     </ViewContext>
