@@ -88,22 +88,34 @@ interface CountButtonProps {
 
 function CountButton({ line, chosen, onClick }: CountButtonProps): ReactElement {
   const { label, rows, reviewed, uncertain } = line;
-  const words = `${label}: ${countOf(rows, 'row')}, ${count(reviewed)} reviewed, ${count(uncertain)} uncertain`;
   return (
     <button
       type="button"
       className="counts-button"
       aria-pressed={chosen}
-      aria-label={words}
+
       title={label}
       onClick={onClick}
     >
       <span className="label-item-name">{label}</span>
-      <span className="counts-uncertain">{uncertain > 0 && count(uncertain)}</span>
-      <span className="counts-reviewed">
-        {reviewed === rows ? <Check size={15} strokeWidth={2.5} aria-hidden /> : reviewed > 0 && count(reviewed)}
+      <span className="counts-uncertain">
+        {uncertain > 0 && (
+          <>
+            {count(uncertain)} <span className="unseen">uncertain</span>
+          </>
+        )}
       </span>
-      <span>{count(rows)}</span>
+      <span className="counts-reviewed">
+        {reviewed === rows && <Check size={15} strokeWidth={2.5} role="img" aria-label="all reviewed" />}
+        {reviewed > 0 && reviewed < rows && (
+          <>
+            {count(reviewed)} <span className="unseen">reviewed</span>
+          </>
+        )}
+      </span>
+      <span>
+        {count(rows)} <span className="unseen">in all</span>
+      </span>
     </button>
   );
 }
