@@ -75,7 +75,7 @@ export const verdictSchema = z.discriminatedUnion('kind', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-const exportFormatSchema = z.enum([
+export const exportFormatSchema = z.enum([
   /** What `classify` writes. */
   'csv',
   'jsonl',

@@ -4,7 +4,8 @@ import type { EngineClient } from '../zmq/engine-client.ts';
 
 export interface ExportKind {
   label: string;
-  extension: 'csv' | 'jsonl';
+  /** Ends the file's name. */
+  extension: string;
   type: string;
   options: Omit<ServiceInput<'run.export'>, 'run'>;
 }
@@ -20,14 +21,22 @@ export const exportKinds = {
   jsonl: { label: 'JSON Lines', extension: 'jsonl', type: 'application/jsonl', options: { format: 'jsonl' } },
 } as const satisfies Record<string, ExportKind>;
 
+export interface ExportWatch {
+  /** To call it off. */
+  signal?: AbortSignal;
+  /** Bytes that have come so far. */
+  onBytes?: (bytes: number) => void;
+}
+
 /**
  * The whole file.
- * @throws RequestError
+ * @throws RequestError `cancelled` when it was called off.
  */
 export async function exported(
   client: EngineClient,
   run: string,
-  { options, type }: ExportKind,
+  { options, type }: Pick<ExportKind, 'options' | 'type'>,
+  { signal, onBytes }: ExportWatch = {},
 ): Promise<{ file: Blob; rows: number }> {
   const parts: BlobPart[] = [];
   const keep = (payload: readonly Uint8Array[]): void => {
@@ -37,8 +46,10 @@ export async function exported(
     'run.export',
     { run, ...options },
     {
-      onPartial: (_fields, payload) => {
+      ...(signal !== undefined && { signal }),
+      onPartial: ({ bytes }, payload) => {
         keep(payload);
+        onBytes?.(bytes);
       },
     },
   );
@@ -46,7 +57,7 @@ export async function exported(
   return { file: new Blob(parts, { type }), rows: reply.fields.rows };
 }
 
-/** `zerolens-<name>.csv`, without what a file name cannot have. */
+/** `zerolens-<name>.<extension>`, without what a file name cannot have. */
 export function fileName(name: string, extension: string): string {
   const plain = name.replace(/[^\p{L}\p{N}.()+-]+/gu, '-').replace(/^[-.]+|[-.]+$/gu, '');
   return `zerolens-${plain === '' ? 'results' : plain}.${extension}`;

@@ -1,6 +1,6 @@
 // All labels of a run with how many rows they have; one that is clicked is the only one shown in the table.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Check } from 'lucide-react';
+import { Check, CircleQuestionMark } from 'lucide-react';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { RunCounts } from '../../protocol/results.ts';
 import { count, countOf } from '../format.ts';
@@ -47,8 +47,12 @@ export function LabelCounts({ review, onChoose }: LabelCountsProps): ReactElemen
       />
       <p className="counts-legend" aria-hidden>
         <span>Label</span>
-        <span className="counts-uncertain">Uncertain</span>
-        <span>Reviewed</span>
+        <span title="Uncertain">
+          <CircleQuestionMark size={15} />
+        </span>
+        <span title="Reviewed">
+          <Check size={15} />
+        </span>
         <span>Rows</span>
       </p>
       <div ref={scroller} className="counts">
@@ -84,22 +88,34 @@ interface CountButtonProps {
 
 function CountButton({ line, chosen, onClick }: CountButtonProps): ReactElement {
   const { label, rows, reviewed, uncertain } = line;
-  const words = `${label}: ${countOf(rows, 'row')}, ${count(reviewed)} reviewed, ${count(uncertain)} uncertain`;
   return (
     <button
       type="button"
       className="counts-button"
       aria-pressed={chosen}
-      aria-label={words}
+
       title={label}
       onClick={onClick}
     >
       <span className="label-item-name">{label}</span>
-      <span className="counts-uncertain">{uncertain > 0 && count(uncertain)}</span>
-      <span className="counts-reviewed">
-        {reviewed === rows ? <Check size={15} strokeWidth={2.5} aria-hidden /> : reviewed > 0 && count(reviewed)}
+      <span className="counts-uncertain">
+        {uncertain > 0 && (
+          <>
+            {count(uncertain)} <span className="unseen">uncertain</span>
+          </>
+        )}
       </span>
-      <span>{count(rows)}</span>
+      <span className="counts-reviewed">
+        {reviewed === rows && <Check size={15} strokeWidth={2.5} role="img" aria-label="all reviewed" />}
+        {reviewed > 0 && reviewed < rows && (
+          <>
+            {count(reviewed)} <span className="unseen">reviewed</span>
+          </>
+        )}
+      </span>
+      <span>
+        {count(rows)} <span className="unseen">in all</span>
+      </span>
     </button>
   );
 }

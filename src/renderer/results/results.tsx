@@ -12,6 +12,7 @@ import { useStore } from '../state/use-store.ts';
 import { NoRows } from './no-rows.tsx';
 import { ReviewScreen } from './review-screen.tsx';
 import { RunHeader } from './run-header.tsx';
+import { ViewContext } from './view-context.ts';
 
 /** Twice the side at which it is shown, for screens with fine pixels. */
 const smallSide = 96;
@@ -52,10 +53,16 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
     },
     [data],
   );
+  const counts = useStore(data.review.counts.counts);
+  // The run's own figure is that at its own threshold.
+  const moved = useStore(data.review.choice).threshold !== progress.threshold;
+  const uncertain = moved ? counts?.uncertain : undefined;
   return (
-    <section className="results" aria-label={`Results of ${progress.name}`}>
-      <RunHeader progress={progress} />
-      {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
-    </section>
+    <ViewContext value={data.review.choice}>
+      <section className="results" aria-label={`Results of ${progress.name}`}>
+        <RunHeader progress={uncertain === undefined ? progress : { ...progress, uncertain }} />
+        {done === 0 ? <NoRows progress={progress} /> : <ReviewScreen progress={progress} {...data} />}
+      </section>
+    </ViewContext>
   );
 }

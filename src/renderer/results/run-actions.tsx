@@ -1,18 +1,25 @@
 // What can be done with a run: pause it and go on, save it, classify something else, delete it.
 import { ChevronDown, CircleX, Download, Pause, Play, Trash2 } from 'lucide-react';
 import { Menu } from '@base-ui/react/menu';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { usePage } from '../page-context.tsx';
 import { ActionMenu } from '../shell/action-menu.tsx';
 import { canCancel, canDelete, canGoOn, canPause } from '../state/run-states.ts';
-import { exportKinds } from './export.ts';
+import { exportKinds, type ExportKind } from './export.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { useExport } from './use-export.ts';
+import { useShownView } from './use-shown-view.ts';
 
 export function RunActions({ progress }: { progress: RunProgress }): ReactElement {
   const { control } = usePage();
   const { saving, save } = useExport(progress);
+  const [exporting, setExporting] = useState(false);
+  const threshold = useShownView()?.threshold ?? progress.threshold;
+  const saveAs = ({ options, ...kind }: ExportKind): void => {
+    void save({ ...kind, options: { ...options, threshold } });
+  };
   return (
     <div className="run-actions">
       {canPause(progress) && (
@@ -57,7 +64,9 @@ export function RunActions({ progress }: { progress: RunProgress }): ReactElemen
           type="button"
           className="button primary"
           disabled={saving || progress.done === 0}
-          onClick={() => void save(exportKinds.csv)}
+          onClick={() => {
+            saveAs(exportKinds.csv);
+          }}
         >
           <Download size={16} aria-hidden />
           Save CSV
@@ -69,10 +78,24 @@ export function RunActions({ progress }: { progress: RunProgress }): ReactElemen
           disabled={saving || progress.done === 0}
         >
           {Object.values(exportKinds).map((kind) => (
-            <Menu.Item key={kind.label} className="menu-item" onClick={() => void save(kind)}>
+            <Menu.Item
+              key={kind.label}
+              className="menu-item"
+              onClick={() => {
+                saveAs(kind);
+              }}
+            >
               {kind.label}
             </Menu.Item>
           ))}
+          <Menu.Item
+            className="menu-item"
+            onClick={() => {
+              setExporting(true);
+            }}
+          >
+            Export…
+          </Menu.Item>
         </ActionMenu>
       </div>
       <button
@@ -87,6 +110,13 @@ export function RunActions({ progress }: { progress: RunProgress }): ReactElemen
       >
         <Trash2 size={17} aria-hidden />
       </button>
+      <ExportDialog
+        progress={progress}
+        open={exporting}
+        onClose={() => {
+          setExporting(false);
+        }}
+      />
     </div>
   );
 }

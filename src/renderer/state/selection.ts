@@ -28,6 +28,8 @@ export class Selection {
   readonly #rows: RowsWindow;
   /** Where a range begins. */
   #anchor = 0;
+  /** Until the user has selected one, it is the first row, whichever that is. */
+  #chosen = false;
   /** Counts what was asked for, so that a late range does not come over a newer choice. */
   #turn = 0;
 
@@ -40,6 +42,7 @@ export class Selection {
 
   /** Selects the first row of a view that is still to come. */
   begin(): void {
+    this.#chosen = false;
     this.#turn += 1;
     this.#anchor = 0;
     this.selected.set(first);
@@ -47,6 +50,7 @@ export class Selection {
 
   /** Selects this row alone. */
   select(index: number): void {
+    this.#chosen = true;
     this.#turn += 1;
     this.#anchor = index;
     const lead = this.#rows.at(index);
@@ -73,6 +77,7 @@ export class Selection {
     const lead = this.#rows.at(index);
     if (lead === undefined) return;
     const { row } = lead;
+    this.#chosen = true;
     this.#turn += 1;
     this.#anchor = index;
     const before = this.selected.get();
@@ -87,6 +92,7 @@ export class Selection {
    * @throws RequestError
    */
   async extend(index: number): Promise<Extended> {
+    this.#chosen = true;
     const turn = (this.#turn += 1);
     const most = limits.correctedRows - 1;
     const end = Math.max(this.#anchor - most, Math.min(this.#anchor + most, index));
@@ -111,8 +117,8 @@ export class Selection {
     const { state, total } = this.#rows.state.get();
     if (state !== 'ready') return;
     const before = this.selected.get();
-    const moved = before.row === undefined ? undefined : this.#rows.indexOf(before.row);
-    const index = Math.max(0, Math.min(moved ?? before.index, total - 1));
+    const moved = before.row === undefined || !this.#chosen ? undefined : this.#rows.indexOf(before.row);
+    const index = Math.max(0, Math.min(moved ?? (this.#chosen ? before.index : 0), total - 1));
     const lead = this.#rows.at(index);
     if (index === before.index && (lead === undefined || lead === before.lead)) return;
     this.#anchor += index - before.index;
