@@ -64,7 +64,7 @@ export const verdictSchema = z.discriminatedUnion('kind', [
       .string()
       .min(1)
       .refine(
-        (label) => [...label].length <= limits.labelLength,
+        (label) => Array.from(label).length <= limits.labelLength,
         `A label has at most ${limits.labelLength} characters.`,
       ),
   }),

@@ -9,7 +9,7 @@ import { pageTests } from '../support/page-tests.ts';
 const samples = join(import.meta.dirname, '../../resources/samples');
 const { folder: own, served, open } = pageTests(() => Promise.resolve([samples]));
 
-test('a run is started, walked through, saved and deleted with the keyboard alone', async () => {
+test('a run is started, walked through, saved, deleted and brought back with the keyboard alone', async () => {
   const page = await open();
   const active = (): Promise<string> =>
     page.evaluate(() => {
@@ -43,17 +43,14 @@ test('a run is started, walked through, saved and deleted with the keyboard alon
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   await download;
-  await page.getByRole('button', { name: 'Delete results…' }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog').waitFor();
-  await tabTo('Delete');
+  await page.getByRole('button', { name: 'Delete results' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
+  // The way to the notices.
+  await page.keyboard.press('F6');
+  await tabTo('Undo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
 });
 
 test('axe finds nothing on the way from the invitation to the results', async () => {
@@ -75,8 +72,27 @@ test('axe finds nothing on the way from the invitation to the results', async ()
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Delete results…' }).click();
-  await page.getByRole('alertdialog').waitFor();
+  await page.getByRole('combobox', { name: 'Label' }).click();
+  await page.getByRole('option', { name: 'goldfish' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('r');
+  await page.getByRole('combobox', { name: 'The right label' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Delete results' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page
+    .getByRole('heading', { name: 'No runs yet' })
+    .or(page.getByRole('list', { name: 'All runs' }))
+    .waitFor();
   expect(await findings(page)).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
-// A run on the page: watched, stopped, reloaded, saved half-way, deleted; and runs with nothing good in them.
+// A run on the page: watched, reloaded, saved half-way, paused, cancelled, deleted; and runs with nothing good in them.
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { findings } from '../support/axe.ts';
-import { downloaded, drag, drop } from '../support/browser.ts';
+import { downloaded, drop } from '../support/browser.ts';
 import { csvRows } from '../support/cli.ts';
 import { pageTests } from '../support/page-tests.ts';
 import { paste } from './paste.ts';
@@ -21,17 +21,15 @@ const { folder, open } = pageTests(async (at) => {
 });
 
 async function start(page: Page, name: string): Promise<void> {
-  const more = page.getByRole('button', { name: 'Classify more' });
-  const first = page.getByRole('button', { name: `${name} Classify` });
-  await more.or(first).waitFor();
-  if (await first.isVisible()) return first.click();
-  await more.click();
-  await page.getByRole('menuitem', { name }).click();
+  await page.getByRole('button', { name: `${name} Classify` }).click();
 }
 
 /** Rows done, as the page says. */
 async function done(page: Page): Promise<number> {
-  const text = await page.getByText(/^[\d,]+ of [\d,]+/u).textContent();
+  const text = await page
+    .getByText(/^[\d,]+ (of [\d,]+ pictures|pictures so far)/u)
+    .first()
+    .textContent();
   return Number(/^[\d,]+/u.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
@@ -39,7 +37,7 @@ async function untilMoreThan(page: Page, rows: number): Promise<void> {
   while ((await done(page)) <= rows) await page.waitForTimeout(50);
 }
 
-test('goes on over a reload, is saved half-way, refuses a second one, and stops when told', async () => {
+test('goes on over a reload, is saved half-way, lets a second one wait, and pauses, goes on and ends when told', async () => {
   const page = await open();
   await start(page, 'many');
   await untilMoreThan(page, 20);
@@ -56,36 +54,35 @@ test('goes on over a reload, is saved half-way, refuses a second one, and stops 
   expect(saved).toBeGreaterThan(0);
   expect(saved).toBeLessThan(3000);
 
-  await drag(page, [samples], ['dragEnter', 'dragOver']);
-  await page.getByText('There is one run at a time.').waitFor();
-  await drag(page, [samples], ['drop']);
-  await page.getByText('There is one run at a time.').waitFor({ state: 'detached' });
   await paste(page, join(samples, 'hourglass.png'));
-  await page.getByRole('region', { name: 'Notifications' }).getByText('Not now').waitFor();
+  const waits = page.getByRole('region', { name: 'Notifications' }).getByText('waits for its turn');
+  await waits.waitFor();
+  await page.getByRole('heading', { name: 'many' }).waitFor();
 
-  await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await page.getByText('Stopped', { exact: true }).waitFor();
-  const stopped = await done(page);
-  expect(stopped).toBeGreaterThanOrEqual(saved);
-  expect(stopped).toBeLessThan(3000);
-  await page.getByText(`Stopped after`).first().waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByText('Paused', { exact: true }).waitFor();
+  const paused = await done(page);
+  expect(paused).toBeGreaterThanOrEqual(saved);
+  expect(paused).toBeLessThan(3000);
   expect(await findings(page)).toEqual([]);
   const rest = await downloaded(page, () => page.getByRole('button', { name: 'Save CSV' }).click());
-  expect(csvRows(rest.bytes).length).toBe(stopped);
+  expect(csvRows(rest.bytes).length).toBe(paused);
+
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await untilMoreThan(page, paused);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByText('Cancelled', { exact: true }).waitFor();
+  expect(await done(page)).toBeLessThan(3000);
 });
 
-test('is deleted after a question, and the one before it is shown', async () => {
+test('is deleted, and brought back', async () => {
   const page = await open();
-  await page.getByRole('heading', { name: 'many' }).waitFor();
   await drop(page, [join(samples, 'lemon.jpg')]);
   await page.getByText('Done', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Delete results…' }).click();
-  await page.getByRole('button', { name: 'Keep' }).click();
-  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Delete results' }).click();
+  await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('row', { name: 'lemon.jpg' }).waitFor();
-  await page.getByRole('button', { name: 'Delete results…' }).click();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('heading', { name: 'many' }).waitFor();
 });
 
 test('with errors alone says so, and each row why', async () => {
@@ -111,7 +108,6 @@ test('is refused where the disk has no room', async () => {
   mkdirSync(sparse);
   copyFileSync(join(samples, 'lemon.jpg'), join(sparse, 'lemon.jpg'));
   truncateSync(join(sparse, 'lemon.jpg'), 8 * 1024 ** 4);
-  await page.getByRole('button', { name: 'Classify more' }).waitFor();
   await drop(page, [sparse]);
   await page.getByRole('heading', { name: 'This cannot be classified' }).waitFor();
   await page.getByText(/room|space/iu).waitFor();

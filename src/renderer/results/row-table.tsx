@@ -48,6 +48,8 @@ export function RowTable({ review, thumbnails, scroller }: RowTableProps): React
     event.preventDefault();
     if (event.shiftKey) void review.extend(to);
     else selection.select(to);
+    // Also where it was selected already, and has been scrolled out of sight.
+    virtualizer.scrollToIndex(to);
   };
   const onSelect = useCallback(
     (index: number, { shiftKey, ctrlKey, metaKey }: MouseEvent) => {
