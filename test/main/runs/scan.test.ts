@@ -1,6 +1,6 @@
 // The scan: what gets a row, in which order, what is wrong with it, and what is only counted.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -24,17 +24,22 @@ async function scanAll(sources: string[], recursive = true): Promise<Scanned> {
 const faultsOf = ({ pictures }: Scanned): [string, string | undefined][] =>
   pictures.map((found) => [found.relativePath, found.fault?.message]);
 
-test('hands out root, relative path, absolute path and size', async () => {
+test('hands out argument, root, relative path, absolute path, size and time', async () => {
   const folder = tempFolder();
   fill(folder, { 'sub/a.jpg': 'four' });
   const { pictures } = await scanAll([folder, path.join(folder, 'sub', 'missing.jpg')]);
   expect(pictures).toEqual([
-    { root: folder, relativePath: 'sub/a.jpg', path: path.join(folder, 'sub', 'a.jpg'), fileSize: 4 },
     {
+      source: 0,
+      ...{ root: folder, relativePath: 'sub/a.jpg', path: path.join(folder, 'sub', 'a.jpg'), fileSize: 4 },
+      mtimeMs: statSync(path.join(folder, 'sub', 'a.jpg')).mtimeMs,
+    },
+    {
+      source: 1,
       root: path.join(folder, 'sub'),
       relativePath: 'missing.jpg',
       path: path.join(folder, 'sub', 'missing.jpg'),
-      fileSize: undefined,
+      ...{ fileSize: undefined, mtimeMs: undefined },
       fault: { code: 'unreadable', message: 'This file does not exist.' },
     },
   ]);
