@@ -5,7 +5,7 @@ import { LibraryError } from './library-error.ts';
 import { migrations } from './schema.ts';
 
 /** How long to wait for another process to end its writing. */
-const busyMs = 10_000;
+export const busyMs = 10_000;
 
 /** @throws what SQLite says. */
 export function connect(file: string | URL, readOnly: boolean): DatabaseSync {

@@ -2,12 +2,13 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { takeLock } from '../lock.ts';
-import { checkVersion, connect, migrate } from './connection.ts';
+import { takeLock, type Lock } from '../lock.ts';
+import { busyMs, checkVersion, connect, migrate } from './connection.ts';
 import { LibraryError } from './library-error.ts';
 import type { LibraryHealth } from './records.ts';
-import { isDamage, isReadOnly } from './sqlite-error.ts';
+import { isBusy, isDamage, isReadOnly, libraryError } from './sqlite-error.ts';
 
 /** Up to this size all of the file is looked through when it is opened; of a larger one damage shows when it is met. */
 const checkedBytes = 64 * 1024 * 1024;
@@ -33,6 +34,7 @@ export async function openLibrary(home: string): Promise<OpenLibrary> {
   } catch (error) {
     if (isDamage(error)) return await beginAnew(home, file);
     if (error instanceof LibraryError) throw error;
+    if (isBusy(error)) throw libraryError(error);
     return openForReading(home, file, error);
   }
 }
@@ -63,7 +65,7 @@ function check(db: DatabaseSync, file: string): void {
 
 /** Another process may have been first: whoever has the lock looks again. */
 async function beginAnew(home: string, file: string): Promise<OpenLibrary> {
-  const lock = await takeLock(`${file}.lock`);
+  const lock = await lockFor(`${file}.lock`);
   try {
     const db = openAgain(home, file);
     if (db !== undefined) return { db, health: { readOnly: false, notice: undefined } };
@@ -73,7 +75,23 @@ async function beginAnew(home: string, file: string): Promise<OpenLibrary> {
       'earlier runs are not in it.';
     return { db: openForWriting(home, file), health: { readOnly: false, notice } };
   } finally {
-    if ('release' in lock) await lock.release();
+    await lock.release();
+  }
+}
+
+/** @throws LibraryError `lost` if another process has it for long. */
+async function lockFor(file: string): Promise<Lock> {
+  const started = performance.now();
+  for (;;) {
+    const lock = await takeLock(file);
+    if ('release' in lock) return lock;
+    if (performance.now() - started > busyMs) {
+      throw new LibraryError(
+        'lost',
+        `The library of runs is damaged, and process ${lock.heldBy} is about to begin a new one. Try again in a moment.`,
+      );
+    }
+    await pause(50);
   }
 }
 

@@ -22,6 +22,11 @@ export function isReadOnly(error: unknown): boolean {
   return code === codes.readonly || code === codes.cantopen;
 }
 
+/** Whether another process has kept it to itself for too long. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === codes.busy;
+}
+
 export function libraryError(error: unknown): LibraryError {
   if (error instanceof LibraryError) return error;
   switch (codeOf(error)) {
