@@ -1,5 +1,5 @@
 // What people said of rows: each change is one step that can be taken back, however many rows it is about.
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { assertNever } from '../../../protocol/errors.ts';
 import type { Verdict } from '../../../protocol/results.ts';
@@ -17,11 +17,21 @@ export class Corrections {
   readonly #pictures: Pictures;
   readonly #labels: Names;
   readonly #transact: Transact;
+  readonly #find: StatementSync;
+  readonly #note: StatementSync;
+  readonly #noted: StatementSync;
   /** The end of the last change or undoing: one after another, though each lets others in between. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(db: DatabaseSync, pictures: Pictures, labels: Names, transact: Transact) {
     [this.#db, this.#pictures, this.#labels, this.#transact] = [db, pictures, labels, transact];
+    this.#find = db.prepare('SELECT * FROM picture WHERE id = ? AND run = ?');
+    this.#note = db.prepare(
+      'INSERT INTO correction (change, picture, label, before, before_at) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#noted = db.prepare(
+      'SELECT picture, before, before_at FROM correction WHERE change = ? AND picture > ? ORDER BY picture LIMIT ?',
+    );
   }
 
   /** Changes these rows of a run, those that it changes at all; returns how many. */
@@ -48,11 +58,12 @@ export class Corrections {
       this.#transact(() => {
         const label = verdict.kind === 'label' ? this.#labels.number(run, verdict.label) : null;
         for (const id of ids.slice(from, from + rowsAtOnce)) {
-          const cells = this.#row(run, id);
+          const cells = this.#find.get(id, run);
           const after = cells && labelBy(verdict, label, cells);
           if (cells === undefined || after === undefined || after === numberOrNull(cells, 'reviewed')) continue;
           change ??= this.#newChange(run, now);
-          this.#note(change, cells, after);
+          const [before, beforeAt] = [numberOrNull(cells, 'reviewed'), numberOrNull(cells, 'reviewed_at')];
+          this.#note.run(change, id, after, before, beforeAt);
           this.#pictures.review(cells, after, after === null ? null : now);
           rows += 1;
         }
@@ -74,7 +85,7 @@ export class Corrections {
       const noted = this.#notes(change, last);
       this.#transact(() => {
         for (const { picture, before, beforeAt } of noted) {
-          const cells = this.#row(run, picture);
+          const cells = this.#find.get(picture, run);
           if (cells !== undefined) this.#pictures.review(cells, before, beforeAt);
         }
         this.#pictures.writeTallies(run);
@@ -91,29 +102,14 @@ export class Corrections {
   }
 
   #notes(change: number, after: number): { picture: number; before: number | null; beforeAt: number | null }[] {
-    return this.#db
-      .prepare(
-        'SELECT picture, before, before_at FROM correction WHERE change = ? AND picture > ? ORDER BY picture LIMIT ?',
-      )
-      .all(change, after, rowsAtOnce)
-      .map((cells) => ({
-        picture: numberIn(cells, 'picture'),
-        ...{ before: numberOrNull(cells, 'before'), beforeAt: numberOrNull(cells, 'before_at') },
-      }));
-  }
-
-  #row(run: number, id: number): Cells | undefined {
-    return this.#db.prepare('SELECT * FROM picture WHERE id = ? AND run = ?').get(id, run);
+    return this.#noted.all(change, after, rowsAtOnce).map((cells) => ({
+      picture: numberIn(cells, 'picture'),
+      ...{ before: numberOrNull(cells, 'before'), beforeAt: numberOrNull(cells, 'before_at') },
+    }));
   }
 
   #newChange(run: number, now: number): number {
     return Number(this.#db.prepare('INSERT INTO change (run, at) VALUES (?, ?)').run(run, now).lastInsertRowid);
-  }
-
-  #note(change: number, cells: Cells, label: number | null): void {
-    this.#db
-      .prepare('INSERT INTO correction (change, picture, label, before, before_at) VALUES (?, ?, ?, ?, ?)')
-      .run(change, numberIn(cells, 'id'), label, numberOrNull(cells, 'reviewed'), numberOrNull(cells, 'reviewed_at'));
   }
 }
 

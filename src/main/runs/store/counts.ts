@@ -37,9 +37,9 @@ export function isEven(threshold: number): boolean {
 
 /** Those that share a bucket with the threshold, by label. */
 function partOfBucket(db: DatabaseSync, run: number, threshold: number): { label: number | null; rows: number }[] {
+  if (isEven(threshold)) return [];
   const least = leastCertain(threshold);
   const start = Math.floor(least / scorePerLabelBucket) * scorePerLabelBucket;
-  if (isEven(threshold)) return [];
   return db
     .prepare(
       `SELECT label, count(*) AS rows FROM picture INDEXED BY picture_unreviewed_score

@@ -189,9 +189,7 @@ export class LibraryFile {
     const facts = this.#runs.facts(run);
     const indexed = indexedView(view, this.#labelOf(facts, view));
     const { ids, total } =
-      indexed === undefined
-        ? this.#query(run, facts, view, from, count)
-        : this.#along(run, facts, view, indexed, from, count);
+      indexed === undefined ? this.#query(facts, view, from, count) : this.#along(facts, view, indexed, from, count);
     return { rows: ids.flatMap((id) => this.#pictures.get(facts, id) ?? []), total };
   }
 
@@ -202,12 +200,9 @@ export class LibraryFile {
   /** All rows of a view as they are now, a few hundred at a time. */
   *each(run: string, view: View): Generator<StoredRow[], undefined> {
     const facts = this.#runs.facts(run);
-    const { where, values, order } = this.#condition(run, facts, view);
-    // Numbers alone: where they have to be sorted, whole rows would be too much for the memory.
-    const ids = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
     let some: StoredRow[] = [];
-    for (const cells of ids.iterate(facts.number, ...values)) {
-      const row = this.#pictures.get(facts, numberIn(cells, 'id'));
+    for (const id of this.#ids(facts, view)) {
+      const row = this.#pictures.get(facts, id);
       if (row !== undefined) some.push(row);
       if (some.length < rowsAtOnce) continue;
       yield some;
@@ -268,7 +263,7 @@ export class LibraryFile {
     verdict: Verdict,
   ): Promise<{ rows: number }> {
     const facts = this.#runs.facts(run);
-    const ids = () => ('rows' in target ? target.rows : this.#allIds(run, facts, target.view));
+    const ids = () => ('rows' in target ? target.rows : [...this.#ids(facts, target.view)]);
     return { rows: await this.#corrections.correct(facts.number, ids, verdict, Date.now()) };
   }
 
@@ -285,16 +280,16 @@ export class LibraryFile {
     }
   }
 
-  #along(run: string, { number }: RunFacts, view: View, indexed: IndexedView, from: number, count: number) {
+  #along({ number, threshold }: RunFacts, view: View, indexed: IndexedView, from: number, count: number) {
     const total =
       view.show === 'uncertain'
-        ? uncertainRows(this.#db, this.#tallies, number, view.threshold ?? this.#runs.get(run).threshold)
+        ? uncertainRows(this.#db, this.#tallies, number, view.threshold ?? threshold)
         : this.#tallies.sum(number, indexed.facet);
-    return { ids: idsByIndex(this.#db, this.#tallies, number, indexed, from, count, total), total };
+    return { ids: idsByIndex(this.#db, this.#tallies, number, indexed, { from, count, total }), total };
   }
 
-  #query(run: string, facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {
-    const { where, values, order } = this.#condition(run, facts, view);
+  #query(facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {
+    const { where, values, order } = this.#condition(facts, view);
     // First of all, so that a query that finds nothing asks as well.
     const going = `(place % ${lookEveryRows} <> 0 OR go_on()) AND ${where}`;
     const total = this.#db.prepare(`SELECT count(*) AS rows FROM picture WHERE run = ? AND ${going}`);
@@ -307,14 +302,14 @@ export class LibraryFile {
     };
   }
 
-  #allIds(run: string, facts: RunFacts, view: View): number[] {
-    const { where, values, order } = this.#condition(run, facts, view);
-    const all = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
-    return all.all(facts.number, ...values).map((cells) => numberIn(cells, 'id'));
+  /** Of all rows of a view. Numbers alone: where they have to be sorted, whole rows would be too much for the memory. */
+  *#ids(facts: RunFacts, view: View): Generator<number, undefined> {
+    const { where, values, order } = this.#condition(facts, view);
+    const ids = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
+    for (const cells of ids.iterate(facts.number, ...values)) yield numberIn(cells, 'id');
   }
 
-  #condition(run: string, facts: RunFacts, view: View): ReturnType<typeof queriedView> {
-    const { threshold } = this.#runs.get(run);
+  #condition(facts: RunFacts, view: View): ReturnType<typeof queriedView> {
     const labels =
       view.search === undefined || view.search === ''
         ? []
@@ -322,7 +317,7 @@ export class LibraryFile {
             .prepare("SELECT id FROM label WHERE run = ? AND name LIKE ? ESCAPE '\\'")
             .all(facts.number, likePattern(view.search))
             .map((cells) => numberIn(cells, 'id'));
-    return queriedView(view, threshold, this.#labelOf(facts, view), labels);
+    return queriedView(view, facts.threshold, this.#labelOf(facts, view), labels);
   }
 
   /** The number of the view's label; one that no row has where there is no such label. */

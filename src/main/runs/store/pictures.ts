@@ -16,6 +16,7 @@ const predictionsSchema = z.array(z.tuple([z.number(), z.number()]));
 export interface RunFacts {
   readonly number: number;
   readonly pass: number;
+  readonly threshold: number;
   readonly modelId: string;
   readonly modelSha256: string;
 }
@@ -44,6 +45,9 @@ export class Pictures {
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #move: StatementSync;
+  readonly #review: StatementSync;
+  readonly #setHidden: StatementSync;
+  readonly #setShown: StatementSync;
 
   constructor(db: DatabaseSync, roots: Names, labels: Names) {
     [this.#db, this.#roots, this.#labels] = [db, roots, labels];
@@ -59,6 +63,14 @@ export class Pictures {
       `UPDATE picture SET attempts = attempts + 1, ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
     );
     this.#move = db.prepare('UPDATE picture SET place = ?, pass = ? WHERE id = ?');
+    this.#review = db.prepare('UPDATE picture SET reviewed = ?, reviewed_at = ?, label = ? WHERE id = ?');
+    this.#setHidden = db.prepare(
+      `UPDATE picture SET status = 1, score = NULL, best = NULL, label = reviewed, error_code = ?, error = ?, place = ?, pass = ?
+       WHERE id = ?`,
+    );
+    this.#setShown = db.prepare(
+      'UPDATE picture SET status = 0, best = ?, score = ?, label = ?, error_code = NULL, error = NULL WHERE id = ?',
+    );
   }
 
   /** Takes rows in, or puts them in the place of those of the same files; within a transaction. */
@@ -130,9 +142,7 @@ export class Pictures {
   review(cells: Cells, reviewed: number | null, at: number | null): void {
     const before = talliedRow(cells);
     const label = reviewed ?? (before.status === statuses.ok ? numberOrNull(cells, 'best') : null);
-    this.#db
-      .prepare('UPDATE picture SET reviewed = ?, reviewed_at = ?, label = ? WHERE id = ?')
-      .run(reviewed, at, label, numberIn(cells, 'id'));
+    this.#review.run(reviewed, at, label, numberIn(cells, 'id'));
     this.#tallies.move(before, { ...before, reviewed, label });
   }
 
@@ -241,12 +251,7 @@ export class Pictures {
   #hide(run: RunFacts, cells: Cells, place: number, code: string, error: string): void {
     const before = talliedRow(cells);
     const after = { ...before, place, status: statuses.error, score: null, label: before.reviewed, errorCode: code };
-    this.#db
-      .prepare(
-        `UPDATE picture SET status = 1, score = NULL, best = NULL, label = reviewed, error_code = ?, error = ?, place = ?, pass = ?
-         WHERE id = ?`,
-      )
-      .run(code, error, place, run.pass, numberIn(cells, 'id'));
+    this.#setHidden.run(code, error, place, run.pass, numberIn(cells, 'id'));
     this.#tallies.move(before, after);
   }
 
@@ -271,11 +276,7 @@ export class Pictures {
       error_code: null,
       error: null,
     });
-    this.#db
-      .prepare(
-        'UPDATE picture SET status = 0, best = ?, score = ?, label = ?, error_code = NULL, error = NULL WHERE id = ?',
-      )
-      .run(best, score, before.reviewed ?? best, numberIn(cells, 'id'));
+    this.#setShown.run(best, score, before.reviewed ?? best, numberIn(cells, 'id'));
     this.#tallies.move(before, talliedRow(cells));
   }
 

@@ -62,8 +62,10 @@ export class RunsTable {
   /** What its rows need to know. @throws LibraryError `gone` */
   facts(id: string): RunFacts {
     const cells = this.#cells(id);
-    const [number, pass] = [numberIn(cells, 'number'), numberIn(cells, 'pass')];
-    return { number, pass, modelId: textIn(cells, 'model_id'), modelSha256: textIn(cells, 'model_sha256') };
+    return {
+      ...{ number: numberIn(cells, 'number'), pass: numberIn(cells, 'pass'), threshold: numberIn(cells, 'threshold') },
+      ...{ modelId: textIn(cells, 'model_id'), modelSha256: textIn(cells, 'model_sha256') },
+    };
   }
 
   /** By its id, or a beginning that only it has. */

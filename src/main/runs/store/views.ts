@@ -78,39 +78,29 @@ export function indexedView({ show, label: name, search, order }: View, label: n
   }
 }
 
-/**
- * Ids of the rows of an indexed view from its `from`-th on.
- * @param total how many it has: all of its facet, or the first ones of it.
- */
+/** Which rows of a view: from its `from`-th on, of `total`, which are all of its facet or the first ones of it. */
+interface Stretch {
+  readonly from: number;
+  readonly count: number;
+  readonly total: number;
+}
+
+/** Ids of some of the rows of an indexed view. */
 export function idsByIndex(
   db: DatabaseSync,
   tallies: Tallies,
   run: number,
   view: IndexedView,
-  from: number,
-  count: number,
-  total: number,
+  { from, count, total }: Stretch,
 ): number[] {
   const rows = Math.max(Math.min(count, total - from), 0);
-  if (!view.reversed) return stretch(db, tallies, run, view, from, rows);
-  return stretch(db, tallies, run, view, total - from - rows, rows).reverse();
-}
-
-function stretch(
-  db: DatabaseSync,
-  tallies: Tallies,
-  run: number,
-  view: IndexedView,
-  from: number,
-  count: number,
-): number[] {
-  const at = tallies.seek(run, view.facet, from);
-  if (at === undefined || count === 0) return [];
-  const start = at.bucket * bucketWidth(view);
-  return db
+  const at = tallies.seek(run, view.facet, view.reversed ? total - from - rows : from);
+  if (at === undefined || rows === 0) return [];
+  const ids = db
     .prepare(indexedQuery(view))
-    .all(run, ...view.values, start, count, at.skip)
+    .all(run, ...view.values, at.bucket * bucketWidth(view), rows, at.skip)
     .map((cells) => numberIn(cells, 'id'));
+  return view.reversed ? ids.reverse() : ids;
 }
 
 function bucketWidth({ by, values }: IndexedView): number {
