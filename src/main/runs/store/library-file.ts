@@ -109,7 +109,7 @@ export class LibraryFile {
 
   async purge(deletedBefore: number): Promise<string[]> {
     const folders: string[] = [];
-    for (const { number, copies } of this.#runs.deleted(deletedBefore)) {
+    for (const { number, copies } of this.#runs.giveUpDeleted(deletedBefore)) {
       const some = this.#db.prepare(
         `DELETE FROM picture WHERE id IN (SELECT id FROM picture WHERE run = ? LIMIT ${rowsAtOnce})`,
       );

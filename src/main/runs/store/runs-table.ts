@@ -130,15 +130,17 @@ export class RunsTable {
   }
 
   setDeleted(id: string, at: number | undefined): void {
-    this.#db.prepare('UPDATE run SET deleted_at = ? WHERE id = ?').run(at ?? null, id);
+    const { changes } = this.#db.prepare('UPDATE run SET deleted_at = ? WHERE id = ?').run(at ?? null, id);
+    if (changes === 0) throw goneError();
   }
 
   beginPass(id: string): void {
     this.#db.prepare('UPDATE run SET pass = pass + 1 WHERE id = ?').run(id);
   }
 
-  /** Numbers and copies of the runs that were deleted before a time. */
-  deleted(before: number): { number: number; copies: string[] }[] {
+  /** Numbers and copies of the runs that were deleted before a time; from now on nobody finds them, nor takes that back. */
+  giveUpDeleted(before: number): { number: number; copies: string[] }[] {
+    this.#db.prepare("UPDATE run SET id = '#' || number WHERE deleted_at < ? AND id NOT LIKE '#%'").run(before);
     const rows = this.#db.prepare('SELECT number, copies FROM run WHERE deleted_at < ?').all(before);
     return rows.map((cells) => ({ number: numberIn(cells, 'number'), copies: textsIn(cells, 'copies') }));
   }
@@ -152,7 +154,7 @@ export class RunsTable {
 
   #cells(id: string): Cells {
     const cells = this.#db.prepare('SELECT * FROM run WHERE id = ?').get(id);
-    if (cells === undefined) throw new LibraryError('gone', 'This run is no longer in the library.');
+    if (cells === undefined) throw goneError();
     return cells;
   }
 
@@ -195,4 +197,8 @@ function ownerText({ pid, startedAt, host }: Owner): string {
 
 function textsIn(cells: Cells, name: string): string[] {
   return textsSchema.parse(JSON.parse(textIn(cells, name)));
+}
+
+function goneError(): LibraryError {
+  return new LibraryError('gone', 'This run is no longer in the library.');
 }
