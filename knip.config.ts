@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'bench/show/{naive-loop,fake-worker-process}.ts',
     'scripts/draw-samples.ts',
     'test/support/{fragile-worker,lean-worker,lease-taker}.ts',
+    'test/main/runs/store/slow-migration.ts',
   ],
   // Another project, installed only when it is measured.
   ignore: ['bench/transformers/**'],

@@ -1,7 +1,8 @@
 // The connection: lost and found again without a reload, refused, and ended by the engine.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { drop } from '../support/browser.ts';
+import { downloaded, drop } from '../support/browser.ts';
+import { csvRows } from '../support/cli.ts';
 import { pageTests } from '../support/page-tests.ts';
 import { serve } from '../support/served.ts';
 
@@ -22,6 +23,7 @@ test('an engine that was killed and started again is found without a reload', as
   const page = await open({ address: engine.address });
   await page.getByRole('button', { name: 'samples Classify' }).click();
   await page.getByText('Done', { exact: true }).waitFor();
+  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
   await page.evaluate(() => {
     document.body.dataset['loadedOnce'] = 'yes';
   });
@@ -42,10 +44,10 @@ test('an engine that was killed and started again is found without a reload', as
   const connected = page.getByText('Connected', { exact: true });
   await page.getByRole('button', { name: 'Try now' }).or(connected).first().click();
   await connected.waitFor();
-  await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
-  await page.getByRole('region', { name: 'Notifications' }).getByText('The results of samples are gone').waitFor();
-  await page.getByRole('button', { name: 'samples Classify' }).click();
-  await page.getByText('Done', { exact: true }).waitFor();
+  // The results have outlived their engine.
+  await page.getByRole('row', { name: 'goldfish.jpg' }).waitFor();
+  const saved = await downloaded(page, () => page.getByRole('button', { name: 'Save CSV' }).click());
+  expect(csvRows(saved.bytes)).toHaveLength(14);
   expect(await page.evaluate(() => document.body.dataset['loadedOnce'])).toBe('yes');
 });
 
