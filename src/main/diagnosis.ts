@@ -1,6 +1,7 @@
 // What ZeroLens finds on this machine: versions, devices tried in disposable workers, and a sample classified.
 import { readFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem, type } from 'node:os';
+import { messageOf } from '../protocol/errors.ts';
 import type { ClassifyReply } from '../protocol/requests.ts';
 import { deviceSchema, type Device } from '../protocol/worker.ts';
 import { Engine } from './engine.ts';
@@ -59,7 +60,7 @@ async function tryDevice(
       await engine.stop();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const detail = reason.replace(/^onnxruntime cannot load this model on \w+: /, '');
     return { finding: { device, works: false, detail } };
   }

@@ -1,7 +1,7 @@
 // A measuring process of `zerolens bench`: the same libraries and functions as in the inference worker, without its pipeline.
 import { performance } from 'node:perf_hooks';
 import { benchOrderSchema, type BenchOrder, type BenchReport } from '../protocol/bench.ts';
-import { assertNever } from '../protocol/errors.ts';
+import { assertNever, messageOf } from '../protocol/errors.ts';
 import type { WorkerSettings } from '../protocol/worker.ts';
 import { loadClassifier, type Classifier } from './classifier.ts';
 import { setUpDecoder } from './decode.ts';
@@ -43,7 +43,7 @@ async function carryOut(order: WholeOrder): Promise<void> {
     await work(order);
     report({ type: 'done', ms: performance.now() - started });
   } catch (error) {
-    report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    report({ type: 'failed', message: messageOf(error) });
   }
 }
 

@@ -1,4 +1,5 @@
 // Why onnxruntime refused a model, in a sentence that says what to do.
+import { messageOf } from '../protocol/errors.ts';
 import type { WorkerSettings } from '../protocol/worker.ts';
 
 /** What `error`, thrown when a session was to be made of `bytes`, means for the person who chose the model. */
@@ -32,7 +33,7 @@ function newerVersion(reason: string): string | undefined {
 
 /** onnxruntime's own words: one line, without the places in its source that they begin with. */
 export function firstSentence(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  const [line = ''] = messageOf(error).trim().split('\n');
   return line.replace(/^\/\S+\.(?:cc|h):\d+ .*?(?:\) (?=[A-Z])| was false\. )/, '');
 }
 

@@ -1,7 +1,7 @@
 // The worker's pictures on their way: decode, prepare, batch what is ready, run, answer. While a batch runs,
 // the next pictures decode in libuv's threads.
 import { performance } from 'node:perf_hooks';
-import { assertNever, CodedError, pictureErrorCodeSchema } from '../protocol/errors.ts';
+import { CodedError, assertNever, messageOf, pictureErrorCodeSchema } from '../protocol/errors.ts';
 import type { PictureFacts } from '../protocol/requests.ts';
 import type { BrokerToWorker, WorkerOutcome, WorkerSettings, WorkerToBroker } from '../protocol/worker.ts';
 import type { Classifier } from './classifier.ts';
@@ -154,7 +154,7 @@ export class Pipeline {
     if (batch.length > 1) {
       for (const prepared of batch) await this.#runBatch([prepared]);
     } else if (only !== undefined) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.#finish(only.message.job, { status: 'error', code: 'model_error', message, picture: only.facts });
     }
   }
@@ -189,6 +189,6 @@ type Failure = Extract<WorkerOutcome, { status: 'error' }>;
 
 function failure(error: unknown): Failure {
   const coded = pictureErrorCodeSchema.safeParse(error instanceof CodedError ? error.code : undefined);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { status: 'error', code: coded.success ? coded.data : 'corrupt', message };
 }

@@ -1,6 +1,6 @@
 // A worker as a textbook on ZeroMQ has it: takes a request, answers it, takes the next one.
 import { performance } from 'node:perf_hooks';
-import { CodedError } from '../protocol/errors.ts';
+import { CodedError, messageOf } from '../protocol/errors.ts';
 import { decodeMessage, encodeMessage } from '../protocol/frames.ts';
 import { requestSchema, type Reply, type Request } from '../protocol/requests.ts';
 import type { WorkerAddress, WorkerSettings } from '../protocol/worker.ts';
@@ -43,6 +43,6 @@ async function answer(pictures: SinglePicture, settings: WorkerSettings, request
     };
   } catch (error) {
     const code = error instanceof CodedError ? error.code : 'corrupt';
-    return { id, status: 'error', code, message: error instanceof Error ? error.message : String(error) };
+    return { id, status: 'error', code, message: messageOf(error) };
   }
 }

@@ -1,6 +1,6 @@
 // The worker's conversation with its broker: hello, settings, READY once warm, then jobs until told to stop.
 import type { Dealer } from 'zeromq';
-import { assertNever } from '../protocol/errors.ts';
+import { assertNever, messageOf } from '../protocol/errors.ts';
 import { decodeMessage, encodeMessage } from '../protocol/frames.ts';
 import {
   brokerToWorkerSchema,
@@ -61,7 +61,7 @@ async function start(
     link.send({ type: 'ready', device: settings.device, batch: classifier.batch, credit: pipeline.credit });
     return pipeline;
   } catch (error) {
-    link.send({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    link.send({ type: 'failed', message: messageOf(error) });
     return undefined;
   }
 }

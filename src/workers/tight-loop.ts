@@ -1,4 +1,5 @@
 // What these libraries can do at best: decode, crop and run with nothing in between, the next pictures decoding meanwhile.
+import { messageOf } from '../protocol/errors.ts';
 import type { ModelCard } from '../protocol/card.ts';
 import type { Classifier } from './classifier.ts';
 import { Decoder } from './decode.ts';
@@ -63,7 +64,7 @@ export class TightLoop {
       this.#ready.push(prepareCrop(pixels, this.#card.input));
       release();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#failure ??= new Error(`${picture}: ${reason}`);
     }
     this.#decoding -= 1;

@@ -1,7 +1,7 @@
 // The workers of one model: carries out what the scheduler decides, and tells it what happens.
 import { performance } from 'node:perf_hooks';
 import { limits } from '../../protocol/limits.ts';
-import { assertNever, CodedError } from '../../protocol/errors.ts';
+import { CodedError, assertNever, messageOf } from '../../protocol/errors.ts';
 import type { WorkerAddress, WorkerSettings, WorkerToBroker } from '../../protocol/worker.ts';
 import type { WorkerStatus } from '../../protocol/status.ts';
 import { EventRate } from '../event-rate.ts';
@@ -237,7 +237,7 @@ export class Pool {
         if (this.#stopping) process.kill('stopped');
       },
       (error: unknown) => {
-        this.#lose(worker, 'crash', error instanceof Error ? error.message : String(error));
+        this.#lose(worker, 'crash', messageOf(error));
       },
     );
   }

@@ -2,6 +2,7 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../protocol/errors.ts';
 import { processExists } from '../processes.ts';
 
 const prefix = 'zl-';
@@ -49,7 +50,7 @@ function make(): string {
       removeStale(base);
       return path;
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = messageOf(error);
     }
   }
   throw new Error(`No temporary folder can be made (${reason}): set TMPDIR to a folder that can be written.`);

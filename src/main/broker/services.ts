@@ -1,5 +1,5 @@
 // Requests that the main process answers itself: each is one exchange, with replies until the final one.
-import { CodedError } from '../../protocol/errors.ts';
+import { CodedError, messageOf } from '../../protocol/errors.ts';
 import { explainIssues } from '../../protocol/issues.ts';
 import {
   isServiceOp,
@@ -114,7 +114,7 @@ export class Services {
       const { fields, payload = [] } = await handler(exchange);
       return [{ ...fields, op, status: 'final' }, payload];
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return [{ status: 'error', code: error instanceof CodedError ? error.code : 'rejected', message }, []];
     }
   }

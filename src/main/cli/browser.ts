@@ -1,5 +1,6 @@
 // Opens the user's browser, where there is one.
 import open from 'open';
+import { messageOf } from '../../protocol/errors.ts';
 
 /** @returns one line for people where that cannot be done. */
 export async function openBrowser(address: string): Promise<string | undefined> {
@@ -10,7 +11,7 @@ export async function openBrowser(address: string): Promise<string | undefined> 
     process.on('error', () => undefined);
     return undefined;
   } catch (error) {
-    return `${advice}: none could be started (${error instanceof Error ? error.message : String(error)}).`;
+    return `${advice}: none could be started (${messageOf(error)}).`;
   }
 }
 

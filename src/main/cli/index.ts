@@ -1,6 +1,7 @@
 // The command line: one file per command, one place that turns failures into a line and an exit code.
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { messageOf } from '../../protocol/errors.ts';
 import { version } from '../version.ts';
 import { benchCommand } from './bench.ts';
 import { classifyCommand } from './classify.ts';
@@ -37,6 +38,6 @@ if (existsSync(first)) {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`zerolens: ${terminalText(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`zerolens: ${terminalText(messageOf(error))}\n`);
   process.exitCode = exitCodes.failed;
 }

@@ -1,5 +1,6 @@
 // What went wrong with a place for results, in one line that says what to do.
 import path from 'node:path';
+import { messageOf } from '../../protocol/errors.ts';
 import { systemCode } from '../system-code.ts';
 
 /** `busy`: another command writes there. `place`: nothing can be written there. `lost`: writing failed on the way. */
@@ -60,6 +61,6 @@ function reason(error: unknown): string {
     case 'EACCES':
       return 'another program may have it open. Close it there, or name another file.';
     default:
-      return `${error instanceof Error ? error.message : String(error)}.`;
+      return `${messageOf(error)}.`;
   }
 }

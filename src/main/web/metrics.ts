@@ -1,5 +1,6 @@
 // `GET /metrics`: what monitoring programs read, for those who have the token.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '../../protocol/errors.ts';
 import { isToken } from '../token.ts';
 import { refuse } from './refusal.ts';
 
@@ -24,7 +25,7 @@ export async function answerMetrics(
     const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control': 'no-store' };
     response.writeHead(200, headers).end(text);
   } catch (error) {
-    refuse(response, { status: 503, message: error instanceof Error ? error.message : String(error) });
+    refuse(response, { status: 503, message: messageOf(error) });
   }
 }
 

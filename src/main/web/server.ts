@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
+import { messageOf } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
 import { zwsProtocol } from '../../protocol/zws.ts';
 import type { PagePort } from '../broker/page-port.ts';
@@ -116,5 +117,5 @@ function portTrouble(port: number, error: unknown): string {
   const code = systemCode(error);
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: name another one, or 0 for any.`;
   if (code === 'EACCES') return `Port ${port} may not be used by this user: name one above 1023, or 0 for any.`;
-  return `Port ${port} cannot be had: ${error instanceof Error ? error.message : String(error)}`;
+  return `Port ${port} cannot be had: ${messageOf(error)}`;
 }

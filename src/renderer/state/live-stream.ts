@@ -1,4 +1,5 @@
 // Live video: the newest frame to the engine, its answer to the screen, then the next. One frame is under way at a time.
+import { messageOf } from '../../protocol/errors.ts';
 import type { ModelInput } from '../../protocol/card.ts';
 import type { ClassifyReply, Prediction } from '../../protocol/requests.ts';
 import type { PreparedFrame } from '../live/frames-messages.ts';
@@ -156,7 +157,7 @@ function isOfThisFrame(error: unknown): boolean {
 /** One line for people; a lost connection is shown by the page for all its screens. */
 function troubleOf(error: unknown): string | undefined {
   if (error instanceof RequestError && error.code === 'disconnected') return undefined;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function pause(ms: number): Promise<void> {

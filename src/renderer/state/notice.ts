@@ -1,4 +1,5 @@
 // What the page tells its user in passing: shown for a while, and read out.
+import { messageOf } from '../../protocol/errors.ts';
 import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
 
 export interface Notice {
@@ -15,7 +16,7 @@ export type Notify = (notice: Notice) => void;
 /** Why a request failed, as one sentence for people. */
 export function reasonOf(error: unknown): string {
   if (error instanceof RequestError && error.code === 'disconnected') return 'The connection to the engine is lost.';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Whether something ended because it was called off, by us or on request. */

@@ -1,5 +1,5 @@
 // The work of `classify`: an engine, a run through it, rows to all places, and a word about how it ended.
-import { CodedError } from '../../../protocol/errors.ts';
+import { CodedError, messageOf } from '../../../protocol/errors.ts';
 import type { Client } from '../../broker/client.ts';
 import { Engine } from '../../engine.ts';
 import type { ModelFiles } from '../../models/registry.ts';
@@ -165,8 +165,4 @@ function showProgress(run: Run, { task, options }: Work): Display | undefined {
       count.end();
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

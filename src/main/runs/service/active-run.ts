@@ -1,5 +1,6 @@
 // The run that this process works on: goes over its sources once, and leaves it in a state that says how it ended.
 import { performance } from 'node:perf_hooks';
+import { messageOf } from '../../../protocol/errors.ts';
 import type { RunProgress } from '../../../protocol/runs.ts';
 import type { Engine } from '../../engine.ts';
 import { LeaseLost, type Lease } from '../lease.ts';
@@ -88,7 +89,7 @@ export class ActiveRun {
       // The disk, the library or a source is at fault: it can go on once that is mended.
       // What can still be kept is, and nothing of this fault is left for the next pass.
       await this.#shelf.library.flush(this.record.id).catch(() => undefined);
-      await this.#release({ state: 'paused', message: error instanceof Error ? error.message : String(error) });
+      await this.#release({ state: 'paused', message: messageOf(error) });
     } finally {
       client.close();
     }

@@ -1,5 +1,5 @@
 // Records live video: a row per change of the label that is shown, into a run like any other.
-import { CodedError } from '../../../protocol/errors.ts';
+import { CodedError, messageOf } from '../../../protocol/errors.ts';
 import type { RunProgress } from '../../../protocol/runs.ts';
 import type { ServiceRequest } from '../../../protocol/services.ts';
 import type { Exchange, Handlers } from '../../broker/services.ts';
@@ -164,8 +164,4 @@ function uniqueNames(): (name: string) => string {
     used.set(name, before + 1);
     return before === 0 ? name : `${name} (${before})`;
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../../protocol/errors.ts';
 import { takeLock, type Lock } from '../lock.ts';
 import { busyMs, checkVersion, connect, migrate } from './connection.ts';
 import { LibraryError } from './library-error.ts';
@@ -120,10 +121,9 @@ function keepAside(file: string): string {
 
 function openForReading(home: string, file: string, reason: unknown): OpenLibrary {
   if (!existsSync(file) || statSync(file).size === 0) {
-    const why = reason instanceof Error ? reason.message : String(reason);
     throw new LibraryError(
       'place',
-      `Nothing can be kept in ${home} (${why}). Set ZEROLENS_HOME to a folder that can be written.`,
+      `Nothing can be kept in ${home} (${messageOf(reason)}). Set ZEROLENS_HOME to a folder that can be written.`,
     );
   }
   const notice = `The library of runs in ${home} can only be read: nothing new is kept. Set ZEROLENS_HOME to another folder.`;

@@ -1,4 +1,5 @@
 // What SQLite says, as an error for people.
+import { messageOf } from '../../../protocol/errors.ts';
 import { LibraryError } from './library-error.ts';
 
 /** SQLite's primary result codes that we tell apart. */
@@ -50,9 +51,6 @@ export function libraryError(error: unknown): LibraryError {
       return new LibraryError('lost', 'Another program keeps the library of runs busy. Try again in a moment.');
     case undefined:
     default:
-      return new LibraryError(
-        'lost',
-        `The library of runs failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return new LibraryError('lost', `The library of runs failed: ${messageOf(error)}`);
   }
 }
