@@ -1,6 +1,7 @@
 // The counts of a run at a threshold: the newest are kept while newer ones are on their way.
 import type { RunCounts } from '../../protocol/results.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
+import { Renewal } from './renewal.ts';
 import { Store } from './store.ts';
 
 export class Counts {
@@ -8,9 +9,8 @@ export class Counts {
   readonly counts = new Store<RunCounts | undefined>(undefined);
   readonly #client: EngineClient;
   readonly #run: string;
+  readonly #renewal = new Renewal((signal) => this.#fetch(signal));
   #threshold: number;
-  #underWay: AbortController | undefined;
-  #missed = 0;
 
   constructor(client: EngineClient, run: string, threshold: number) {
     this.#client = client;
@@ -26,28 +26,22 @@ export class Counts {
   }
 
   /** Counts anew, as rows or their labels may have changed. */
-  async refresh(): Promise<void> {
-    if (this.#underWay !== undefined) {
-      this.#missed += 1;
-      return;
-    }
-    const controller = (this.#underWay = new AbortController());
-    const missed = this.#missed;
-    const fields = { run: this.#run, threshold: this.#threshold };
-    try {
-      const reply = await this.#client.request('run.counts', fields, { signal: controller.signal });
-      if (!controller.signal.aborted) this.counts.set(reply.fields);
-    } catch {
-      // Called off, or the connection is lost: asked for again. What is wrong with the library, the rows tell.
-    }
-    if (this.#underWay !== controller) return;
-    this.#underWay = undefined;
-    if (this.#missed !== missed) await this.refresh();
+  refresh(): Promise<void> {
+    return this.#renewal.refresh();
   }
 
   /** Gives up what is under way. */
   close(): void {
-    this.#underWay?.abort();
-    this.#underWay = undefined;
+    this.#renewal.close();
+  }
+
+  async #fetch(signal: AbortSignal): Promise<void> {
+    const fields = { run: this.#run, threshold: this.#threshold };
+    try {
+      const reply = await this.#client.request('run.counts', fields, { signal });
+      if (!signal.aborted) this.counts.set(reply.fields);
+    } catch {
+      // Called off, or the connection is lost: asked for again. What is wrong with the library, the rows tell.
+    }
   }
 }

@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts';
 import type { RunRow, ViewInput } from '../../protocol/results.ts';
 import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
 import { isCancelled, reasonOf } from './notice.ts';
+import { Renewal } from './renewal.ts';
 import { Store } from './store.ts';
 
 const pageRows = Math.min(100, limits.runRows);
@@ -28,9 +29,7 @@ export class RowsWindow {
   /** Least recently shown first. */
   readonly #pages = new Map<number, readonly RunRow[]>();
   readonly #underWay = new Map<number, AbortController>();
-  #renewal: AbortController | undefined;
-  /** How often a refresh was asked for while another was under way. */
-  #missed = 0;
+  readonly #renewal = new Renewal((signal) => this.#fetchShown(signal));
   /** The pages on the screen. */
   #shown = { from: 0, to: 0 };
 
@@ -86,31 +85,14 @@ export class RowsWindow {
    * Fetches what is on the screen anew, and forgets the rest, as rows may have come, gone or moved. All of it is shown as it
    * is until then, and changes at once.
    */
-  async refresh(): Promise<void> {
-    if (this.#renewal !== undefined) {
-      this.#missed += 1;
-      return;
-    }
-    const controller = (this.#renewal = new AbortController());
-    const missed = this.#missed;
-    const { from, to } = this.#shown;
-    const pages = Math.min(to - from + 1, mostRenewed);
-    try {
-      const { rows, total } = await this.#ask(from * pageRows, pages * pageRows, controller.signal);
-      if (!controller.signal.aborted) this.#renew(from, rows, total);
-    } catch (error) {
-      if (!controller.signal.aborted) this.#fail(error);
-    }
-    if (this.#renewal !== controller) return;
-    this.#renewal = undefined;
-    if (this.#missed !== missed) await this.refresh();
+  refresh(): Promise<void> {
+    return this.#renewal.refresh();
   }
 
   /** Gives up what is under way. */
   close(): void {
     for (const controller of this.#underWay.values()) controller.abort();
-    this.#renewal?.abort();
-    this.#renewal = undefined;
+    this.#renewal.close();
   }
 
   /** Shows a change of rows before the engine has confirmed it; what is on its way to the screen is from before it. */
@@ -142,6 +124,17 @@ export class RowsWindow {
       index += rows.length;
     }
     return found;
+  }
+
+  async #fetchShown(signal: AbortSignal): Promise<void> {
+    const { from, to } = this.#shown;
+    const pages = Math.min(to - from + 1, mostRenewed);
+    try {
+      const { rows, total } = await this.#ask(from * pageRows, pages * pageRows, signal);
+      if (!signal.aborted) this.#renew(from, rows, total);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
   }
 
   #renew(firstPage: number, rows: readonly RunRow[], total: number): void {
