@@ -25,8 +25,10 @@ interface Bench {
 /**
  * @param count names of pictures, of which five in six are still to come when the run is cancelled.
  * @param mostMs until it has ended then.
+ * @param mostBatches per worker whose answers may come after the request to pause. An answer that is on its way from a
+ * worker then counts as well, which on a busy machine is a batch of its own.
  */
-export async function pause(count = 120_000, mostMs = 1000): Promise<boolean> {
+export async function pause(count = 120_000, mostMs = 1000, mostBatches = 1): Promise<boolean> {
   const report = new Report();
   await withFolder(async (folder) => {
     const pictures = join(folder, 'pictures');
@@ -39,7 +41,7 @@ export async function pause(count = 120_000, mostMs = 1000): Promise<boolean> {
     const page = new ServiceClient(endpoint, false);
     try {
       const run = await cancelEarly({ report, engine, page }, count, mostMs);
-      await pauseAgainAndAgain({ report, engine, page }, run);
+      await pauseAgainAndAgain({ report, engine, page }, run, mostBatches * workers * batch);
     } finally {
       page.close();
       await service.stop();
@@ -66,7 +68,7 @@ async function cancelEarly({ report, page }: Bench, count: number, mostMs: numbe
   return run;
 }
 
-async function pauseAgainAndAgain({ report, engine, page }: Bench, run: string): Promise<void> {
+async function pauseAgainAndAgain({ report, engine, page }: Bench, run: string, mostLate: number): Promise<void> {
   const answers: number[] = [];
   engine.onFinished((job, { status }) => {
     if (job.lane === 'batch' && status === 'ok') answers.push(performance.now());
@@ -90,8 +92,8 @@ async function pauseAgainAndAgain({ report, engine, page }: Bench, run: string):
   }
   report.fact(`from the request to the last row written: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   report.check(
-    `classified after the request: ${late.join(', ')}; at most one batch per worker, ${workers * batch}`,
-    Math.max(...late) <= workers * batch,
+    `classified after the request: ${late.join(', ')}; at most ${mostLate}, of ${workers} workers with batches of ${batch}`,
+    Math.max(...late) <= mostLate,
   );
 }
 

@@ -52,8 +52,9 @@ beforeEach(async () => {
   await put('src/protocol/mark.ts', "export const mark = 'one';\n");
   await put('src/main/cli/index.ts', cli);
   await put('src/renderer/index.html', '<!doctype html><title>Page</title>\n');
-  for (const name of ['index', 'bench']) {
-    await put(`src/workers/${name}.ts`, "import { mark } from '../protocol/mark.ts';\nconsole.log(mark);\n");
+  for (const name of ['workers/index', 'workers/bench', 'main/runs/store/thread']) {
+    const up = '../'.repeat(name.split('/').length - 1);
+    await put(`src/${name}.ts`, `import { mark } from '${up}protocol/mark.ts';\nconsole.log(mark);\n`);
   }
 });
 afterEach(async () => {

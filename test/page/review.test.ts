@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { findings } from '../support/axe.ts';
-import { downloaded } from '../support/browser.ts';
+import { classifyAll, downloaded } from '../support/browser.ts';
 import { csvRows } from '../support/cli.ts';
 import { pageTests } from '../support/page-tests.ts';
 
@@ -13,13 +13,8 @@ const { open } = pageTests(() => Promise.resolve([samples]));
 /** The page with a new run of the samples, done, its first row selected. */
 async function reviewed(): Promise<Page> {
   const page = await open();
-  await page.getByRole('button', { name: 'samples Classify' }).click();
-  const again = page.getByRole('button', { name: 'Classify everything again' });
-  const done = page.getByText('Done', { exact: true });
-  // Of a folder that has a run already it is asked.
-  await again.or(done).first().waitFor();
-  if (await again.isVisible()) await again.click();
-  await done.waitFor();
+  await classifyAll(page, 'samples');
+  await page.getByText('Done', { exact: true }).waitFor();
   await page.getByText('14 rows', { exact: true }).waitFor();
   await page.getByRole('grid').focus();
   return page;

@@ -102,3 +102,14 @@ export async function holdable(page: Page): Promise<HeldLink> {
     },
   };
 }
+
+/** Picks a folder of the command line; of one that has a run already, everything again. */
+export async function classifyAll(page: Page, folder: string): Promise<void> {
+  await page.getByRole('button', { name: `${folder} Classify` }).click();
+  const again = page.getByRole('button', { name: 'Classify everything again' });
+  await again
+    .or(page.getByRole('region', { name: `Results of ${folder}` }))
+    .first()
+    .waitFor();
+  if (await again.isVisible()) await again.click();
+}

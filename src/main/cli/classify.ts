@@ -33,7 +33,7 @@ export function classifyCommand(): Command {
     .option('--no-store', 'keep nothing but the files asked for')
     .addHelpText(
       'after',
-      '\nExamples:\n  zerolens classify photos/ --csv results.csv\n  zerolens classify photos/ --csv results.csv --resume',
+      '\nExample:\n  zerolens classify photos/ --csv results.csv\n  zerolens classify photos/ --csv results.csv --resume',
     )
     .action(async (sources: string[], values: Omit<ClassifyOptions, 'given'>, command: Command) => {
       const names = Object.keys(values).filter((name) => command.getOptionValueSource(name) !== 'default');

@@ -7,5 +7,5 @@ const longestMs = 60_000;
 vi.setConfig({ testTimeout: 600_000 });
 
 it('a run that is paused or cancelled ends within a batch, and nothing is written after that', async () => {
-  expect(await pause(12_000, longestMs)).toBe(true);
+  expect(await pause(12_000, longestMs, 2)).toBe(true);
 });
