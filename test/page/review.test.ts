@@ -111,7 +111,7 @@ test('the rows of the table are exported in its order, and labels are listed', a
   expect(scores.length).toBeLessThan(14);
   expect(scores).toEqual([...scores].sort((one, other) => one - other));
 
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('dialog', { name: 'Export samples' }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Labels and how right they are' }).click();
   await page.getByRole('button', { name: /^goldfish/u }).waitFor();
   expect(await findings(page)).toEqual([]);
