@@ -17,13 +17,14 @@ import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
 import { quit } from './show/quit.ts';
 import { withFolder } from './show/report.ts';
+import { record } from './show/record.ts';
 import { resume } from './show/resume.ts';
 import { slowPage } from './show/slow-page.ts';
 import { speed } from './show/speed.ts';
 import { storeRate } from './show/store-rate.ts';
 import { transformers } from './show/transformers.ts';
 
-/** How many pictures, where a demonstration has a choice. */
+/** How many pictures or seconds, where a demonstration has a choice. */
 const countGiven = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 
 const shows = {
@@ -48,6 +49,7 @@ const shows = {
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
   pause: () => pause(countGiven),
+  record: () => record(countGiven),
   resume: () => resume(countGiven),
   'store-rate': () => storeRate(countGiven),
 };

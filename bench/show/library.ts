@@ -59,6 +59,7 @@ export async function libraryShow(args: readonly string[]): Promise<boolean> {
       await views(report, library, run, others, otherMs);
       await counts(report, library, run);
       await exportAll(report, library, run, count);
+      await longWork(report, library, run);
       const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`;
       report.fact(
         `main loop late by p50 ${ms(lag.percentile(50))}, p99 ${ms(lag.percentile(99))}, at most ${ms(lag.max)}, of which 5 ms are the timer's`,
@@ -111,6 +112,28 @@ async function timed(report: Report, name: string, ask: () => Promise<unknown>, 
   }
   const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
   report.check(`${name}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, below ${mostMs}`, p95 < mostMs);
+}
+
+/** What looks at all rows, or changes most of them: none of it holds up the pages above for long. */
+async function longWork(report: Report, library: Library, run: string): Promise<void> {
+  const seconds = async (work: () => Promise<unknown>) => {
+    const start = performance.now();
+    await work();
+    return ((performance.now() - start) / 1000).toFixed(1);
+  };
+  let pairs = 0;
+  const folders = await seconds(async () => {
+    for await (const sums of library.eachFolderSum(run, 0.5)) pairs += sums.length;
+  });
+  const truth = await seconds(() => library.truth(run));
+  report.fact(
+    `summary of all folders, ${pairs} pairs of folder and label, ${folders} s; how right the model is ${truth} s`,
+  );
+  const view = viewSchema.parse({ label: commonLabel });
+  const { total } = await library.rows(run, view, 0, 1);
+  const accepted = await seconds(() => library.correct(run, { view }, { kind: 'accept' }));
+  const undone = await seconds(() => library.undo(run));
+  report.fact(`all ${total} rows of a label accepted in ${accepted} s, taken back in ${undone} s`);
 }
 
 async function exportAll(report: Report, library: Library, run: string, count: number): Promise<void> {

@@ -1,24 +1,12 @@
 // The files that can be made of a run at any time, in pieces, with the same few rows in memory however many there are.
 import { assertNever } from '../../../protocol/errors.ts';
-import type { ExportFormat, View } from '../../../protocol/results.ts';
 import type { Library } from '../store/library.ts';
 import type { RunRecord } from '../store/records.ts';
 import { infoChunks } from './info.ts';
+import type { ExportOptions } from './options.ts';
 import { gathered, type Piece } from './piece.ts';
 import { rowChunks } from './rows.ts';
 import { folderChunks, labelChunks } from './summaries.ts';
-
-export interface ExportOptions {
-  readonly format: ExportFormat;
-  /** Which rows, in which order; for `csv` and `jsonl`, the others are about all. */
-  readonly view: View;
-  /** Decides what is `uncertain`; the run itself need not know it. */
-  readonly threshold: number;
-  /** For the CSVs: a byte order mark first, for Excel. */
-  readonly bom?: boolean | undefined;
-  /** For the CSVs: `'` before text that a spreadsheet would take for a formula. */
-  readonly spreadsheetSafe?: boolean | undefined;
-}
 
 /**
  * Pieces of a file of `record`'s run, of what there is of it when this begins.

@@ -1,18 +1,14 @@
 // The rows of a run as `classify` writes them: with the encoders that it uses, so the same bytes.
-import type { View } from '../../../protocol/results.ts';
 import { CsvEncoder } from '../csv.ts';
 import { JsonLinesEncoder } from '../jsonl.ts';
 import type { RowEncoder } from '../row.ts';
 import type { Library } from '../store/library.ts';
 import type { RunRecord } from '../store/records.ts';
+import type { ExportOptions } from './options.ts';
 import type { Piece } from './piece.ts';
 
-interface RowOptions {
+interface RowOptions extends ExportOptions {
   readonly format: 'csv' | 'jsonl';
-  readonly view: View;
-  readonly threshold: number;
-  readonly bom?: boolean | undefined;
-  readonly spreadsheetSafe?: boolean | undefined;
 }
 
 /** The file of a view, a few hundred rows at a time. */

@@ -1,21 +1,17 @@
 // Summaries of a run as CSV: how many pictures per label, or per folder and label.
 import { csvHeader, csvLine } from '../csv.ts';
 import type { Field } from '../row.ts';
+import type { FolderSum } from '../store/folder-sums.ts';
 import type { Library } from '../store/library.ts';
 import type { RunRecord } from '../store/records.ts';
+import type { FileOptions } from './options.ts';
 import type { Piece } from './piece.ts';
-
-interface SummaryOptions {
-  readonly threshold: number;
-  readonly bom?: boolean | undefined;
-  readonly spreadsheetSafe?: boolean | undefined;
-}
 
 /** One row per label, the person's or else the model's best, most pictures first; `share` is that of all with an answer. */
 export async function* labelChunks(
   library: Library,
   record: RunRecord,
-  options: SummaryOptions,
+  options: FileOptions,
 ): AsyncGenerator<Piece, undefined> {
   const { labels } = await library.counts(record.id, options.threshold);
   const pictures = labels.reduce((sum, { rows }) => sum + rows, 0);
@@ -36,17 +32,21 @@ export async function* labelChunks(
 export async function* folderChunks(
   library: Library,
   record: RunRecord,
-  options: SummaryOptions,
+  options: FileOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Piece, undefined> {
-  const folders = await library.folderSummary(record.id, options.threshold, signal);
   yield { bytes: csvHeader(['folder', 'label', 'pictures'], options.bom), rows: 0 };
-  for (const [at, { folder, label, rows }] of folders.entries()) {
-    const fields: Field[] = [
-      { name: 'folder', value: folder },
-      { name: 'label', value: label ?? 'uncertain' },
-      { name: 'pictures', value: rows },
-    ];
-    yield { bytes: csvLine(fields, options.spreadsheetSafe), rows: at + 1 };
+  let rows = 0;
+  for await (const sums of library.eachFolderSum(record.id, options.threshold, signal)) {
+    rows += sums.length;
+    yield { bytes: Buffer.concat(sums.map((sum) => csvLine(folderFields(sum), options.spreadsheetSafe))), rows };
   }
+}
+
+function folderFields({ folder, label, rows }: FolderSum): Field[] {
+  return [
+    { name: 'folder', value: folder },
+    { name: 'label', value: label ?? 'uncertain' },
+    { name: 'pictures', value: rows },
+  ];
 }

@@ -25,7 +25,10 @@ export class Corrections {
 
   constructor(db: DatabaseSync, pictures: Pictures, labels: Names, transact: Transact) {
     [this.#db, this.#pictures, this.#labels, this.#transact] = [db, pictures, labels, transact];
-    this.#find = db.prepare('SELECT * FROM picture WHERE id = ? AND run = ?');
+    this.#find = db.prepare(
+      `SELECT id, place, status, score, best, label, reviewed, reviewed_at, error_code FROM picture
+       WHERE id = ? AND run = ?`,
+    );
     this.#note = db.prepare(
       'INSERT INTO correction (change, picture, label, before, before_at) VALUES (?, ?, ?, ?, ?)',
     );

@@ -2,12 +2,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RunCounts, Truth, Verdict, View } from '../../../protocol/results.ts';
-import { numberIn, textIn } from './cells.ts';
+import { numberIn, numberOrNull, textIn, type Cells } from './cells.ts';
 import { transact } from './connection.ts';
 import { Corrections } from './corrections.ts';
-import { countsOf, uncertainRows } from './counts.ts';
+import { countsOf, leastCertain, uncertainRows } from './counts.ts';
+import { FolderSums, type FolderSum } from './folder-sums.ts';
 import { Names } from './names.ts';
-import { Pictures, type LastNumbered, type PlacedRow, type RunFacts } from './pictures.ts';
+import { Pictures, predictionsIn, type LastNumbered, type PlacedRow, type RunFacts } from './pictures.ts';
 import type {
   Met,
   NewRow,
@@ -231,28 +232,23 @@ export class LibraryFile {
     return countsOf(this.#db, this.#tallies, this.#labels, this.#runs.facts(run).number, threshold);
   }
 
-  folderSummary(run: string, threshold: number): { folder: string; label: string | undefined; rows: number }[] {
-    const sums = new Map<string, { folder: string; label: string | undefined; rows: number }>();
-    for (const { row } of this.#eachPicture(run)) {
-      if (row.status !== 'ok' && row.reviewedLabel === undefined) continue;
-      const folder = row.relativePath.slice(0, Math.max(row.relativePath.lastIndexOf('/'), 0));
-      const place = folder === '' ? row.root : `${row.root}/${folder}`;
-      const best = row.status === 'ok' ? row.predictions[0] : undefined;
-      const label = row.reviewedLabel ?? (best !== undefined && best.score >= threshold ? best.label : undefined);
-      const key = JSON.stringify([place, label]);
-      const sum = sums.get(key) ?? { folder: place, label, rows: 0 };
-      sums.set(key, { ...sum, rows: sum.rows + 1 });
+  *eachFolderSum(run: string, threshold: number): Generator<FolderSum[], undefined> {
+    const sums = new FolderSums(leastCertain(threshold));
+    for (const cells of this.#eachPicture(run, 'root, path, label, reviewed, score', 'label IS NOT NULL')) {
+      const [root, label] = [this.#roots.name(numberIn(cells, 'root')), this.#labels.name(numberIn(cells, 'label'))];
+      const [reviewed, score] = [numberOrNull(cells, 'reviewed') !== null, numberOrNull(cells, 'score')];
+      sums.add({ root, relativePath: textIn(cells, 'path'), label, reviewed, score });
     }
-    const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
-    return [...sums.values()].sort(
-      (one, other) => compare(one.folder, other.folder) || compare(one.label ?? '', other.label ?? ''),
-    );
+    const sorted = sums.sorted;
+    for (let from = 0; from < sorted.length; from += rowsAtOnce) yield sorted.slice(from, from + rowsAtOnce);
   }
 
   truth(run: string): Truth {
     const count = new TruthCount(this.#runs.get(run).labels);
-    for (const { root, relativePath, row } of this.#eachPicture(run)) {
-      if (row.status === 'ok') count.add({ root, relativePath, predicted: row.predictions.map(({ label }) => label) });
+    for (const cells of this.#eachPicture(run, 'root, path, predictions', 'status = 0')) {
+      const predicted = () => predictionsIn(cells).map(([label]) => this.#labels.name(label));
+      const root = this.#roots.name(numberIn(cells, 'root'));
+      count.add({ root, relativePath: textIn(cells, 'path'), predicted });
     }
     return count.truth;
   }
@@ -271,12 +267,14 @@ export class LibraryFile {
     return this.#corrections.undo(this.#runs.facts(run).number, Date.now());
   }
 
-  *#eachPicture(run: string): Generator<StoredRow, undefined> {
-    const facts = this.#runs.facts(run);
+  /** Of all rows of a run that are like this, no more cells than needed: whole rows take many times as long. */
+  *#eachPicture(run: string, columns: string, where: string): Generator<Cells, undefined> {
+    const { number } = this.#runs.facts(run);
+    const all = this.#db.prepare(`SELECT ${columns} FROM picture INDEXED BY picture_place WHERE run = ? AND ${where}`);
     let seen = 0;
-    for (const cells of this.#db.prepare('SELECT * FROM picture WHERE run = ?').iterate(facts.number)) {
+    for (const cells of all.iterate(number)) {
       if (seen++ % lookEveryRows === 0 && this.#givenUp()) throw new GivenUpError('Given up.');
-      yield this.#pictures.stored(facts, cells);
+      yield cells;
     }
   }
 
@@ -289,13 +287,12 @@ export class LibraryFile {
   }
 
   #query(facts: RunFacts, view: View, from: number, count: number): { ids: number[]; total: number } {
-    const { where, values, order } = this.#condition(facts, view);
+    const { index, where, values, order } = this.#condition(facts, view);
     // First of all, so that a query that finds nothing asks as well.
     const going = `(place % ${lookEveryRows} <> 0 OR go_on()) AND ${where}`;
-    const total = this.#db.prepare(`SELECT count(*) AS rows FROM picture WHERE run = ? AND ${going}`);
-    const some = this.#db.prepare(
-      `SELECT id FROM picture WHERE run = ? AND ${going} ORDER BY ${order} LIMIT ? OFFSET ?`,
-    );
+    const matching = `FROM picture INDEXED BY ${index} WHERE run = ? AND ${going}`;
+    const total = this.#db.prepare(`SELECT count(*) AS rows ${matching}`);
+    const some = this.#db.prepare(`SELECT id ${matching} ORDER BY ${order} LIMIT ? OFFSET ?`);
     return {
       total: numberIn(total.get(facts.number, ...values) ?? {}, 'rows'),
       ids: some.all(facts.number, ...values, count, from).map((cells) => numberIn(cells, 'id')),
@@ -304,8 +301,10 @@ export class LibraryFile {
 
   /** Of all rows of a view. Numbers alone: where they have to be sorted, whole rows would be too much for the memory. */
   *#ids(facts: RunFacts, view: View): Generator<number, undefined> {
-    const { where, values, order } = this.#condition(facts, view);
-    const ids = this.#db.prepare(`SELECT id FROM picture WHERE run = ? AND ${where} ORDER BY ${order}`);
+    const { index, where, values, order } = this.#condition(facts, view);
+    const ids = this.#db.prepare(
+      `SELECT id FROM picture INDEXED BY ${index} WHERE run = ? AND ${where} ORDER BY ${order}`,
+    );
     for (const cells of ids.iterate(facts.number, ...values)) yield numberIn(cells, 'id');
   }
 

@@ -1,6 +1,7 @@
 // The library of runs: SQLite in a thread of its own, so that nothing here ever waits for a disk.
 import type { RunCounts, Truth, Verdict, View } from '../../../protocol/results.ts';
 import { isEven } from './counts.ts';
+import type { FolderSum } from './folder-sums.ts';
 import { RowWriter } from './row-writer.ts';
 import { ThreadClient } from './thread-client.ts';
 import { indexedView } from './views.ts';
@@ -174,12 +175,9 @@ export class Library {
    * Per folder and label: the label by a person, or else the best one if it is not below the threshold; pictures with
    * neither an answer nor a label by a person are left out. By folder, then label.
    */
-  async folderSummary(
-    run: string,
-    threshold: number,
-    signal?: AbortSignal,
-  ): Promise<{ folder: string; label: string | undefined; rows: number }[]> {
-    return await (await this.#slowly()).call('folderSummary', [run, threshold], signal);
+  async *eachFolderSum(run: string, threshold: number, signal?: AbortSignal): AsyncGenerator<FolderSum[], undefined> {
+    await this.flush(run);
+    yield* (await this.#slowly()).series('eachFolderSum', [run, threshold], signal);
   }
   async truth(run: string, signal?: AbortSignal): Promise<Truth> {
     return await (await this.#slowly()).call('truth', [run], signal);

@@ -178,7 +178,7 @@ export class Pictures {
   #resultRow(run: RunFacts, cells: Cells, base: Omit<ResultRow, 'status'>): ResultRow {
     switch (numberIn(cells, 'status')) {
       case statuses.ok: {
-        const predictions = predictionsSchema.parse(JSON.parse(textIn(cells, 'predictions')));
+        const predictions = predictionsIn(cells);
         return {
           ...base,
           status: 'ok',
@@ -266,7 +266,7 @@ export class Pictures {
 
   /** An answer that was hidden is seen again; changes `cells` as well. */
   #show(cells: Cells): void {
-    const [[best, score] = [null, null]] = predictionsSchema.parse(JSON.parse(textIn(cells, 'predictions')));
+    const [[best, score] = [null, null]] = predictionsIn(cells);
     const before = talliedRow(cells);
     Object.assign(cells, {
       status: statuses.ok,
@@ -291,6 +291,11 @@ export class Pictures {
 /** As many millionths as the six decimals that files carry. */
 function millionths(score: number): number {
   return Math.round(Number(score.toFixed(6)) * 1e6);
+}
+
+/** Numbers of labels and their scores in millionths, best first. */
+export function predictionsIn(cells: Cells): [label: number, score: number][] {
+  return predictionsSchema.parse(JSON.parse(textIn(cells, 'predictions')));
 }
 
 function isHidden(cells: Cells): boolean {

@@ -87,6 +87,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX picture_score ON picture (run, score, place) WHERE status = 0;
   CREATE INDEX picture_unreviewed_score ON picture (run, reviewed, score, place) WHERE status = 0 AND reviewed IS NULL;
   CREATE INDEX picture_label_score ON picture (run, label, score, place) WHERE status = 0;
+  -- In the very order that is asked for.
+  CREATE INDEX picture_size ON picture (run, file_size DESC, place);
+  CREATE INDEX picture_captured ON picture (run, captured_at IS NULL, captured_at, place);
 
   -- How many rows of a facet lie in a stretch of places or of scores; see tallies.ts.
   CREATE TABLE tally (

@@ -74,7 +74,7 @@ export class ThreadClient {
     try {
       for (;;) {
         signal?.throwIfAborted();
-        const item = (await this.#ask({ kind: 'next', series })) as SeriesItem<Name> | undefined;
+        const item = (await this.#ask({ kind: 'next', series }, signal)) as SeriesItem<Name> | undefined;
         if (item === undefined) return;
         yield item;
       }

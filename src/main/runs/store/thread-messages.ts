@@ -4,13 +4,13 @@ import type { LibraryProblem } from './library-error.ts';
 import type { LibraryHealth } from './records.ts';
 
 /** Methods that take a request and give one answer. */
-export type Calls = Omit<LibraryFile, 'askWhetherGivenUp' | 'each' | 'eachOmitted'>;
+export type Calls = Omit<LibraryFile, 'askWhetherGivenUp' | SeriesName>;
 export type CallName = keyof Calls;
 export type CallResult<Name extends CallName> = Awaited<ReturnType<Calls[Name]>>;
 
 /** Methods that give answers until they have no more, over a connection of their own. */
-export type Series = Pick<LibraryFile, 'each' | 'eachOmitted'>;
-export type SeriesName = keyof Series;
+export type SeriesName = 'each' | 'eachOmitted' | 'eachFolderSum';
+export type Series = Pick<LibraryFile, SeriesName>;
 export type SeriesItem<Name extends SeriesName> = ReturnType<Series[Name]> extends Generator<infer Item> ? Item : never;
 
 export type ThreadRequest = {

@@ -17,6 +17,7 @@ const port = parentPort;
 if (port === null) throw new Error('This is a thread, not a program.');
 
 interface Series {
+  readonly file: LibraryFile;
   readonly items: Iterator<unknown, undefined>;
   close(): void;
 }
@@ -30,18 +31,18 @@ async function open(): Promise<OpenLibrary> {
 
 async function answer(file: LibraryFile, request: ThreadRequest): Promise<unknown> {
   switch (request.kind) {
-    case 'call': {
-      const flag = new Int32Array(request.givenUp);
-      const givenUp = () => Atomics.load(flag, 0) !== 0;
-      if (givenUp()) throw new GivenUpError('Given up.');
-      file.askWhetherGivenUp(givenUp);
+    case 'call':
+      heed(file, request);
       return await methodsOf(file)[request.name](...request.args);
-    }
     case 'begin':
       series.set(request.series, begin(request.name, request.args));
       return undefined;
-    case 'next':
-      return series.get(request.series)?.items.next().value;
+    case 'next': {
+      const one = series.get(request.series);
+      if (one === undefined) return undefined;
+      heed(one.file, request);
+      return one.items.next().value;
+    }
     case 'end':
       series.get(request.series)?.close();
       series.delete(request.series);
@@ -52,12 +53,21 @@ async function answer(file: LibraryFile, request: ThreadRequest): Promise<unknow
   }
 }
 
+/** What is done for a request ends soon after that has been given up. */
+function heed(file: LibraryFile, { givenUp }: ThreadRequest): void {
+  const flag = new Int32Array(givenUp);
+  const isGivenUp = () => Atomics.load(flag, 0) !== 0;
+  if (isGivenUp()) throw new GivenUpError('Given up.');
+  file.askWhetherGivenUp(isGivenUp);
+}
+
 /** Over a connection of its own, which sees the file as it is now until the series ends. */
 function begin(name: SeriesName, args: readonly unknown[]): Series {
   const db = connectForReading(settings.home);
   const file = new LibraryFile(db);
   const items = methodsOf(file)[name](...args) as Iterator<unknown, undefined>;
   return {
+    file,
     items,
     close: () => {
       items.return?.();

@@ -6,8 +6,8 @@ export interface Answered {
   /** Absolute. */
   readonly root: string;
   readonly relativePath: string;
-  /** Labels, best first. */
-  readonly predicted: readonly string[];
+  /** Labels, best first; asked for only where the folder tells something. */
+  readonly predicted: () => readonly string[];
 }
 
 export class TruthCount {
@@ -32,12 +32,14 @@ export class TruthCount {
 
   add({ root, relativePath, predicted }: Answered): void {
     const truth = this.#truthOf(root, relativePath);
-    const [best] = predicted;
-    if (truth === undefined || best === undefined) return;
+    if (truth === undefined) return;
+    const labels = predicted();
+    const [best] = labels;
+    if (best === undefined) return;
     const right = best === truth;
     this.#pictures += 1;
     if (right) this.#top1 += 1;
-    if (predicted.slice(0, 5).includes(truth)) this.#top5 += 1;
+    if (labels.slice(0, 5).includes(truth)) this.#top5 += 1;
     const { pictures, right: before } = this.#perLabel.get(truth) ?? { pictures: 0, right: 0 };
     this.#perLabel.set(truth, { pictures: pictures + 1, right: before + (right ? 1 : 0) });
     const key = JSON.stringify([truth, best]);

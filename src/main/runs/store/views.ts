@@ -1,5 +1,6 @@
 // Which rows a view has, as SQL; and those views that people sit in, found by the tallies wherever one jumps.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { assertNever } from '../../../protocol/errors.ts';
 import type { View } from '../../../protocol/results.ts';
 import { numberIn } from './cells.ts';
 import { leastCertain } from './counts.ts';
@@ -27,6 +28,8 @@ export interface IndexedView {
 
 /** Any view, as a condition and an order. */
 export interface QueriedView {
+  /** SQLite itself would take any of those that begin with the run, of which most lead all over the table. */
+  readonly index: string;
   readonly where: string;
   readonly values: readonly SQLInputValue[];
   readonly order: string;
@@ -137,7 +140,28 @@ export function queriedView(view: View, threshold: number, label: number, labels
     values.push(likePattern(search), ...labels);
   }
   if (order === 'least-certain' || order === 'most-certain') conditions.push('status = 0');
-  return { where: ['TRUE', ...conditions].join(' AND '), values, order: orders[order] };
+  return { index: indexFor(view), where: ['TRUE', ...conditions].join(' AND '), values, order: orders[order] };
+}
+
+/** The index with the fewest rows that has all of a view's, or else one in the view's order. */
+function indexFor({ show, label, search = '', order }: View): string {
+  if (label !== undefined) return 'picture_label';
+  switch (show) {
+    case 'errors':
+      return 'picture_errors';
+    case 'reviewed':
+      return 'picture_reviewed';
+    case 'unreviewed':
+      return 'picture_unreviewed';
+    case 'uncertain':
+      return 'picture_unreviewed_score';
+    case 'all':
+      if (order === 'size' && search === '') return 'picture_size';
+      if (order === 'captured' && search === '') return 'picture_captured';
+      return 'picture_place';
+    default:
+      return assertNever(show);
+  }
 }
 
 /** What a search means to LIKE. */

@@ -7,7 +7,7 @@ import { viewSchema } from '../../../../src/protocol/results.ts';
 import type { ViewInput } from '../../../../src/protocol/results.ts';
 import { LibraryFile } from '../../../../src/main/runs/store/library-file.ts';
 import { openLibrary, type OpenLibrary } from '../../../../src/main/runs/store/open.ts';
-import { indexedQuery, indexedView } from '../../../../src/main/runs/store/views.ts';
+import { indexedQuery, indexedView, queriedView } from '../../../../src/main/runs/store/views.ts';
 import { newRow, plan, settings } from './runs.ts';
 
 let home: string;
@@ -42,6 +42,17 @@ it.each(satIn)('enters an index for %s', (_, input) => {
     .map(({ detail }) => String(detail));
   // A single search, down to where the page begins, in an index that holds all that is asked.
   expect(steps).toEqual([expect.stringMatching(new RegExp(`^SEARCH picture USING COVERING INDEX ${view.index} .*>`))]);
+});
+
+it.each(['size', 'captured'] as const)('sorts nothing by %s', (order) => {
+  const { index, where, order: columns } = queriedView(viewSchema.parse({ order }), 0.5, 1, []);
+  const steps = open.db
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT id FROM picture INDEXED BY ${index} WHERE run = ? AND ${where} ORDER BY ${columns}`,
+    )
+    .all(1)
+    .map(({ detail }) => String(detail));
+  expect(steps).toEqual([expect.stringMatching(new RegExp(`^SEARCH picture USING COVERING INDEX ${index} `))]);
 });
 
 it('jumps past rows of one score and of one place alike', () => {
