@@ -15,6 +15,7 @@ import { pageRows } from './show/page-rows.ts';
 import { pause } from './show/pause.ts';
 import { poison } from './show/poison.ts';
 import { poisonHundred } from './show/poison-hundred.ts';
+import { queries } from './show/queries.ts';
 import { quit } from './show/quit.ts';
 import { withFolder } from './show/report.ts';
 import { record } from './show/record.ts';
@@ -49,6 +50,7 @@ const shows = {
   'many-rows': () => manyRows(countGiven),
   'page-rows': () => pageRows(countGiven),
   pause: () => pause(countGiven),
+  queries: () => queries(countGiven),
   record: () => record(countGiven),
   resume: () => resume(countGiven),
   'store-rate': () => storeRate(countGiven),

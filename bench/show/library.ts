@@ -72,7 +72,8 @@ export async function libraryShow(args: readonly string[]): Promise<boolean> {
   return report.passed;
 }
 
-async function fill(report: Report, library: Library, count: number): Promise<string> {
+/** Writes so many rows into a new run, and tells how fast; returns its id. */
+export async function fill(report: Report, library: Library, count: number): Promise<string> {
   const { id } = await library.createRun(plan, { name: 'A million', threshold: 0.5, device: 'cpu' });
   await library.beginPass(id);
   const start = performance.now();
