@@ -23,6 +23,8 @@ async function main(): Promise<void> {
     await shootArrival(page, engine, material);
     await shootRuns(page, material);
     await shootResults(page, samples);
+    await shootReview(page);
+    await shootList(page, samples);
     await shootLink(page, engine, { home, folders, port: first.port });
   } finally {
     await browser.close();
@@ -75,10 +77,10 @@ async function shootRuns(page: Page, { many, samples }: Material): Promise<void>
   await drag(page, [samples], ['dragEnter', 'dragOver']);
   await shoot(page, 'drag-refused');
   await dragAway(page);
-  await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await page.getByText('Stopped', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByText('Paused', { exact: true }).waitFor();
   await quiet(page);
-  await shoot(page, 'run-stopped');
+  await shoot(page, 'run-paused');
   for (const [folder, name] of [
     ['Old disk', 'run-all-errors'],
     ['Notes', 'run-nothing-found'],
@@ -102,10 +104,42 @@ async function shootResults(page: Page, samples: string): Promise<void> {
   await shoot(page, 'run-uncertain');
   await page.getByRole('button', { name: 'More ways to save' }).click();
   await shoot(page, 'save-menu');
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  await shoot(page, 'export');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Delete results…' }).click();
-  await shoot(page, 'delete-question');
+}
+
+/** Going through the rows, and what is known of all of them. */
+async function shootReview(page: Page): Promise<void> {
+  await page.getByRole('row', { name: 'candle.jpg' }).click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('r');
+  await page.keyboard.type('hour');
+  await shoot(page, 'review-label');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Labels and how right they are' }).click();
+  await shoot(page, 'review-panel');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('?');
+  await shoot(page, 'review-keys');
+  await page.keyboard.press('Escape');
+}
+
+/** All runs, and the question about a folder that has one. */
+async function shootList(page: Page, samples: string): Promise<void> {
+  await page.getByRole('button', { name: 'Classify more' }).click();
+  await page.getByRole('menuitem', { name: nameOf(samples) }).click();
+  await page.getByRole('button', { name: 'Classify everything again' }).waitFor();
+  await shoot(page, 'folder-question');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
+  await shoot(page, 'runs');
+  await page.getByRole('button', { name: 'More for Notes' }).click();
+  await shoot(page, 'runs-menu');
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await shoot(page, 'runs-deleted');
+  await quiet(page);
 }
 
 async function shootLink(page: Page, engine: Served, again: Parameters<typeof serve>[0]): Promise<void> {

@@ -16,6 +16,13 @@ export async function shootLive({ address }: Served, samples: string, film: stri
     await page.getByRole('button', { name: 'Start the camera' }).click();
     await page.getByText('lemon', { exact: true }).first().waitFor();
     await shoot(page, 'live');
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText('1 row', { exact: true }).waitFor();
+    await shoot(page, 'live-recording');
+    await page.getByRole('button', { name: 'Stop recording' }).click();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('row', { name: 'lemon' }).waitFor();
+    await shoot(page, 'recording');
     await page.getByRole('button', { name: 'Engine', exact: true }).click();
     await page.getByRole('heading', { name: 'Engine' }).waitFor();
     await shoot(page, 'engine');

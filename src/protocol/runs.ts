@@ -37,6 +37,8 @@ export type RunState = z.infer<typeof runStateSchema>;
 export const runProgressSchema = z.object({
   run: opaqueIdSchema,
   kind: runKindSchema,
+  /** It is about copies of what was dropped on the page, to which nothing is ever added. */
+  dropped: z.boolean(),
   /** For people: the dropped folder's name, or how many things it was, until it is renamed. */
   name: z.string(),
   state: runStateSchema,

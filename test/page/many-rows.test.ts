@@ -22,7 +22,14 @@ function endlessRun(thumbnail: Uint8Array): Handlers {
   const progress = (): RunProgress => ({
     ...{ run: 'r', name: 'Endless', state: 'running', seconds: ticks, found: 2 * total, finding: false },
     ...{ done: total, errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 100, secondsLeft: 1000 - ticks },
-    ...{ kind: 'pictures', elsewhere: false, createdAt: 0, reviewed: 0, pass: { kept: 0, redone: 0, vanished: 0 } },
+    ...{
+      kind: 'pictures',
+      dropped: false,
+      elsewhere: false,
+      createdAt: 0,
+      reviewed: 0,
+      pass: { kept: 0, redone: 0, vanished: 0 },
+    },
     ...{ device: 'cpu', model: 'tiny', threshold: 0.5, topK: 5 },
   });
   return {

@@ -6,6 +6,7 @@ export function progressOf(otherwise: Partial<RunProgress> = {}): RunProgress {
   return {
     run: 'one',
     kind: 'pictures',
+    dropped: false,
     name: 'Holiday',
     state: 'running',
     elsewhere: false,

@@ -12,7 +12,7 @@ import { ErrorWords } from './error-words.tsx';
 interface DetailProps {
   row: RunRow | undefined;
   threshold: number;
-  thumbnails: Thumbnails;
+  thumbnails: Thumbnails | undefined;
   /** What can be said of the row. */
   children: ReactNode;
 }
@@ -23,7 +23,7 @@ export function Detail({ row, threshold, thumbnails, children }: DetailProps): R
     <aside className="detail" aria-label="Selected picture" tabIndex={0}>
       {row !== undefined && (
         <>
-          <Picture key={row.row} thumbnails={thumbnails} row={row} alt={altOf(row)} />
+          {thumbnails !== undefined && <Picture key={row.row} thumbnails={thumbnails} row={row} alt={altOf(row)} />}
           <h2 className="detail-name">{fileOf(row)}</h2>
           {children}
           {row.status === 'ok' ? <Predictions row={row} threshold={threshold} /> : <Failure row={row} />}

@@ -19,7 +19,7 @@ const smallSide = 96;
 const largeSide = 512;
 
 export function Results({ progress }: { progress: RunProgress }): ReactElement {
-  const { run, done } = progress;
+  const { run, kind, done } = progress;
   const engine = useEngine();
   const { notify } = usePage();
   const link = useStore(engine.link);
@@ -30,15 +30,15 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
       review: new Review(engine, run, threshold, notify),
       truth: new TruthOf(engine, run, notify),
       recent: new RecentLabels(localStorage),
-      small: new Thumbnails(engine, run, smallSide, 400),
-      large: new Thumbnails(engine, run, largeSide, 10),
+      small: kind === 'live' ? undefined : new Thumbnails(engine, run, smallSide, 400),
+      large: kind === 'live' ? undefined : new Thumbnails(engine, run, largeSide, 10),
     }),
-    [engine, run, threshold, notify],
+    [engine, run, kind, threshold, notify],
   );
   useEffect(() => {
     if (link.state !== 'open') return;
-    data.small.resume();
-    data.large.resume();
+    data.small?.resume();
+    data.large?.resume();
     void data.review.refresh();
   }, [data, link]);
   // Each progress may have brought rows, anywhere in the view.
@@ -48,8 +48,8 @@ export function Results({ progress }: { progress: RunProgress }): ReactElement {
   useEffect(
     () => () => {
       data.review.close();
-      data.small.clear();
-      data.large.clear();
+      data.small?.clear();
+      data.large?.clear();
     },
     [data],
   );

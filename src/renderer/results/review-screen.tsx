@@ -21,8 +21,9 @@ interface ReviewScreenProps {
   truth: TruthOf;
   review: Review;
   recent: RecentLabels;
-  small: Thumbnails;
-  large: Thumbnails;
+  /** A recording has no pictures. */
+  small: Thumbnails | undefined;
+  large: Thumbnails | undefined;
 }
 
 export function ReviewScreen({ progress, review, truth, recent, small, large }: ReviewScreenProps): ReactElement {

@@ -11,7 +11,7 @@ import { headerHeight, rowHeight } from './row-height.ts';
 
 interface RowTableProps {
   review: Review;
-  thumbnails: Thumbnails;
+  thumbnails: Thumbnails | undefined;
   scroller: RefObject<HTMLDivElement | null>;
 }
 

@@ -44,10 +44,16 @@ interface Figure {
 }
 
 function figures(progress: RunProgress): Figure[] {
-  const { state, done, errors, uncertain } = progress;
+  const { kind, state, done, errors, uncertain } = progress;
+  const how: Figure[] =
+    kind === 'live'
+      ? [{ name: 'Recorded', value: doneWords(progress) }]
+      : [
+          { name: 'Classified', value: doneWords(progress) },
+          { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
+        ];
   return [
-    { name: progress.kind === 'live' ? 'Recorded' : 'Classified', value: doneWords(progress) },
-    { name: 'Pictures/s', value: done === 0 ? '–' : rate(progress.picturesPerSecond) },
+    ...how,
     isUnderWay(state)
       ? { name: 'Time left', value: progress.secondsLeft === undefined ? '–' : duration(progress.secondsLeft) }
       : { name: 'Time', value: duration(progress.seconds) },

@@ -1,5 +1,5 @@
 // One row of the table: the picture in small, its file, and what it shows or why it failed.
-import { Check } from 'lucide-react';
+import { Check, Video } from 'lucide-react';
 import { memo, type MouseEvent, type ReactElement } from 'react';
 import type { RunRow } from '../../protocol/results.ts';
 import { percent } from '../format.ts';
@@ -18,7 +18,7 @@ interface TableRowProps {
   start: number;
   /** `undefined` until it is fetched. */
   row: RunRow | undefined;
-  thumbnails: Thumbnails;
+  thumbnails: Thumbnails | undefined;
   /** Below it, a score is uncertain. */
   threshold: number;
   selected: boolean;
@@ -44,7 +44,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
         onSelect(index, event);
       }}
     >
-      <span role="gridcell">{row !== undefined && <Picture thumbnails={thumbnails} row={row} alt="" />}</span>
+      <span role="gridcell">
+        {thumbnails === undefined ? <FromCamera /> : row !== undefined && <Picture {...{ thumbnails, row }} alt="" />}
+      </span>
       <span role="gridcell" className="file-cell">
         {row !== undefined && <FileName row={row} />}
       </span>
@@ -54,6 +56,14 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
     </div>
   );
 });
+
+function FromCamera(): ReactElement {
+  return (
+    <span className="picture">
+      <Video size={18} strokeWidth={1.5} aria-hidden />
+    </span>
+  );
+}
 
 function FileName({ row: { root, path } }: { row: RunRow }): ReactElement {
   const cut = path.lastIndexOf('/') + 1;

@@ -3,7 +3,7 @@ import type { RunProgress, RunState, Source } from '../../protocol/runs.ts';
 import { RequestError, type EngineClient } from '../zmq/engine-client.ts';
 import { attempt, type Notify } from './notice.ts';
 import type { RunControl, RunNews } from './run-control.ts';
-import { endOf, goesOn } from './run-states.ts';
+import { endOf, goesOn, isUnderWay } from './run-states.ts';
 import { Store } from './store.ts';
 
 /** `unknown`: the engine has not told yet; `undefined`: none is shown. */
@@ -102,7 +102,8 @@ export class CurrentRun {
 
   async #newestUnderWay(): Promise<RunProgress | undefined> {
     const { fields } = await this.#client.request('run.list', {});
-    return fields.runs.find(({ state }) => goesOn(state));
+    const here = fields.runs.filter(({ state, elsewhere }) => goesOn(state) && !elsewhere);
+    return here.find(({ state }) => isUnderWay(state)) ?? here[0];
   }
 
   #hear(news: RunNews | undefined): void {

@@ -34,8 +34,8 @@ export function canGoOn({ kind, state, elsewhere }: Standing): boolean {
 }
 
 /** Whether its sources can be looked through once more. */
-export function canLookAgain({ kind, state, elsewhere }: Standing): boolean {
-  return kind === 'pictures' && !elsewhere && state === 'done';
+export function canLookAgain({ kind, dropped, state, elsewhere }: Standing & Pick<RunProgress, 'dropped'>): boolean {
+  return kind === 'pictures' && !dropped && !elsewhere && state === 'done';
 }
 
 export function canCancel({ kind, state, elsewhere }: Standing): boolean {

@@ -64,7 +64,14 @@ async function codeOf(request: Promise<unknown>): Promise<string> {
 const run = { run: 'r1' };
 const progress = (done: number) => ({
   ...{ run: 'r1', name: 'photos', state: 'running', seconds: 1, found: 9, finding: false, done },
-  ...{ kind: 'pictures', elsewhere: false, createdAt: 0, reviewed: 0, pass: { kept: 0, redone: 0, vanished: 0 } },
+  ...{
+    kind: 'pictures',
+    dropped: false,
+    elsewhere: false,
+    createdAt: 0,
+    reviewed: 0,
+    pass: { kept: 0, redone: 0, vanished: 0 },
+  },
   ...{ errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 2, device: 'cpu', model: 'm', threshold: 0.5, topK: 5 },
 });
 

@@ -89,7 +89,7 @@ export class ActiveRun {
       // The disk, the library or a source is at fault: it can go on once that is mended.
       // What can still be kept is, and nothing of this fault is left for the next pass.
       await this.#shelf.library.flush(this.record.id).catch(() => undefined);
-      await this.#release({ state: 'paused', message: messageOf(error) });
+      await this.#release({ state: this.#wanted?.state ?? 'paused', message: messageOf(error) });
     } finally {
       client.close();
     }
@@ -124,6 +124,8 @@ export class ActiveRun {
 
   async #release(change: RunChange): Promise<void> {
     const seconds = this.record.seconds + this.#seconds;
-    await this.#shelf.releases.release(this.record.id, this.#lease, { ...change, seconds });
+    // Where it goes on, it is known from the first how far it is.
+    const known = this.#count.finding ? {} : { found: this.#count.found };
+    await this.#shelf.releases.release(this.record.id, this.#lease, { ...known, ...change, seconds });
   }
 }

@@ -28,7 +28,8 @@ export async function progressOf(
   // How fast another process is, only that one knows.
   const rate = underway?.picturesPerSecond ?? (seconds > 0 && !elsewhere ? done / seconds : 0);
   return {
-    ...{ run: record.id, kind: record.kind, name: record.name, state, elsewhere, createdAt: record.createdAt, seconds },
+    ...{ run: record.id, kind: record.kind, dropped: record.copies.length > 0, name: record.name, state, elsewhere },
+    ...{ createdAt: record.createdAt, seconds },
     ...{ found: Math.max(underway?.found ?? record.found ?? 0, done), finding: underway?.finding ?? elsewhere },
     ...{ done, errors: record.errors, uncertain: record.uncertain, reviewed: record.reviewed },
     ...{ leftOut: underway?.leftOut ?? record.leftOut, pass, picturesPerSecond: rate },

@@ -46,6 +46,7 @@ export class Pictures {
   readonly #update: StatementSync;
   readonly #move: StatementSync;
   readonly #review: StatementSync;
+  readonly #delete: StatementSync;
   readonly #setHidden: StatementSync;
   readonly #setShown: StatementSync;
 
@@ -64,6 +65,7 @@ export class Pictures {
     );
     this.#move = db.prepare('UPDATE picture SET place = ?, pass = ? WHERE id = ?');
     this.#review = db.prepare('UPDATE picture SET reviewed = ?, reviewed_at = ?, label = ? WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM picture WHERE id = ?');
     this.#setHidden = db.prepare(
       `UPDATE picture SET status = 1, score = NULL, best = NULL, label = reviewed, error_code = ?, error = ?, place = ?, pass = ?
        WHERE id = ?`,
@@ -93,8 +95,8 @@ export class Pictures {
   }
 
   /**
-   * Looks at some rows, those after `last`: what the present pass has not met is gone, and becomes an error. `last`: how
-   * far it has come, undefined at the end.
+   * Looks at some rows, those after `last`: what the present pass has not met is gone, and becomes an error, unless it was
+   * no file that was ever seen, but a folder that could not be listed. `last`: how far it has come, undefined at the end.
    */
   loseUnmet(run: RunFacts, last: PlacedRow, most: number): { lost: number; last: PlacedRow | undefined } {
     const next = this.#db.prepare(
@@ -102,13 +104,19 @@ export class Pictures {
     );
     const rows = next.all(run.number, last.place, last.id, most);
     const unmet = rows.filter((cells) => numberIn(cells, 'pass') < run.pass);
+    let lost = 0;
     for (const { id } of unmet) {
       const cells = this.#byId.get(id ?? null);
-      if (cells !== undefined) this.#hide(run, cells, numberIn(cells, 'place'), 'unreadable', goneMessage);
+      if (cells === undefined) continue;
+      if (wasNeverSeen(cells)) this.#remove(cells);
+      else {
+        this.#hide(run, cells, numberIn(cells, 'place'), 'unreadable', goneMessage);
+        lost += 1;
+      }
     }
     this.#tallies.write(run.number);
     const end = rows.length === most ? rows.at(-1) : undefined;
-    return { lost: unmet.length, last: end && { place: numberIn(end, 'place'), id: numberIn(end, 'id') } };
+    return { lost, last: end && { place: numberIn(end, 'place'), id: numberIn(end, 'id') } };
   }
 
   /** Gives rows the places of a scan that finds them all: some of them, those after `last`. Undefined at the end. */
@@ -255,6 +263,11 @@ export class Pictures {
     this.#tallies.move(before, after);
   }
 
+  #remove(cells: Cells): void {
+    this.#delete.run(numberIn(cells, 'id'));
+    this.#tallies.move(talliedRow(cells), undefined);
+  }
+
   #meet(run: RunFacts, { source, root, relativePath, place }: Met): StoredRow | undefined {
     const rootNumber = this.#roots.find(run.number, root);
     const cells = rootNumber === undefined ? undefined : this.#find.get(run.number, source, rootNumber, relativePath);
@@ -296,6 +309,11 @@ function millionths(score: number): number {
 /** Numbers of labels and their scores in millionths, best first. */
 export function predictionsIn(cells: Cells): [label: number, score: number][] {
   return predictionsSchema.parse(JSON.parse(textIn(cells, 'predictions')));
+}
+
+/** Of which nothing was ever known, not even a size; nor has a person said anything. */
+function wasNeverSeen(cells: Cells): boolean {
+  return [cells['file_size'], cells['predictions'], cells['reviewed']].every((cell) => cell === null);
 }
 
 function isHidden(cells: Cells): boolean {

@@ -114,3 +114,17 @@ it('loses thousands in several steps, and puts what is left in scan order', asyn
   expect(rows.map(({ place }) => place)).toEqual(names.map((_, at) => at));
   expect(rows.filter(({ status }) => status === 'ok')).toHaveLength(left.length);
 });
+
+it('forgets a folder that could not be listed once, and can be now', async () => {
+  const library = await opened();
+  const { row, ...folder } = newRow('locked', 1, 'unreadable');
+  const { fileSize: _, ...unseen } = row;
+  const id = await runWith(library, [newRow('a.jpg', 0, cat), { ...folder, key: undefined, row: unseen }]);
+  await library.endPass(id);
+  await library.beginPass(id);
+  await library.append(id, newRow('a.jpg', 0, cat));
+  await library.append(id, newRow('locked/b.jpg', 1, cat));
+  expect(await library.endPass(id)).toEqual({ vanished: 0 });
+  expect((await rowsOf(library, id)).map(({ relativePath }) => relativePath)).toEqual(['a.jpg', 'locked/b.jpg']);
+  expect(await library.counts(id, 0.5)).toMatchObject({ rows: 2, ok: 2, errors: 0 });
+});
