@@ -17,7 +17,7 @@ export async function shootLive({ address }: Served, samples: string, film: stri
     await page.getByText('lemon', { exact: true }).first().waitFor();
     await shoot(page, 'live');
     await page.getByRole('button', { name: 'Record', exact: true }).click();
-    await page.getByText('1 row', { exact: true }).waitFor();
+    await page.locator('.record-state', { hasText: '1 row' }).waitFor();
     await shoot(page, 'live-recording');
     await page.getByRole('button', { name: 'Stop recording' }).click();
     await page.getByRole('button', { name: 'Open', exact: true }).click();

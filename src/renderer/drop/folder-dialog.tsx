@@ -51,7 +51,7 @@ const adviceUnderWay = 'Its run can be looked at, or a second one made that clas
 
 function adviceBefore({ name, createdAt }: FolderQuestion['last']): string {
   return (
-    `Its run “${name}” is of ${moment(createdAt, Date.now())}. It can go on with new and changed pictures alone: what is ` +
-    'known of the others stays, with your corrections. Or a second run classifies all of them.'
+    `Its last run is “${name}” (${moment(createdAt, Date.now())}). It can go on with new and changed pictures alone: what ` +
+    'is known of the others stays, with your corrections. Or a second run classifies all of them.'
   );
 }

@@ -25,7 +25,7 @@ export function RunHeader({ progress }: { progress: RunProgress }): ReactElement
         <RunActions progress={progress} />
       </div>
       <ProgressBar label={`Progress of ${progress.name}`} value={barValue(progress)} />
-      <dl className="figures">
+      <dl className="figures" data-kind={progress.kind}>
         {figures(progress).map(({ name, value, tone }) => (
           <div key={name} className="figure" data-tone={tone}>
             <dt>{name}</dt>

@@ -37,7 +37,7 @@ export function RunTable({ runs, from, total }: RunTableProps): ReactElement {
                 className="run-item"
                 aria-posinset={from + index + 1}
                 aria-setsize={total}
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ top: start }}
               >
                 <RunItem progress={progress} />
               </li>
