@@ -82,8 +82,11 @@ export class Pass {
    * @throws SourceGone, LibraryError
    */
   async end(complete: boolean): Promise<{ vanished: number }> {
+    if (!complete) {
+      await this.#library.cutPass(this.#run.id);
+      return { vanished: 0 };
+    }
     await this.#library.flush(this.#run.id);
-    if (!complete) return { vanished: 0 };
     if (!this.#isFirst) await this.#checkSources();
     return await this.#library.endPass(this.#run.id);
   }

@@ -133,7 +133,7 @@ export class LibraryFile {
     this.#transact(() => {
       this.#runs.beginPass(run);
       const facts = this.#runs.facts(run);
-      this.#pictures.forgetSkipped(facts);
+      this.#pictures.forgetSkipped(facts, 'all');
       this.#db.prepare('DELETE FROM omitted WHERE run = ?').run(facts.number);
     });
   }
@@ -159,6 +159,12 @@ export class LibraryFile {
       for (const { root, relativePath, reason } of omitted) {
         add.run(facts.number, this.#roots.number(facts.number, root), relativePath, reason);
       }
+    });
+  }
+
+  cutPass(run: string): void {
+    this.#transact(() => {
+      this.#pictures.forgetSkipped(this.#runs.facts(run), 'last');
     });
   }
 

@@ -132,6 +132,11 @@ export class Library {
   async flush(run: string): Promise<void> {
     await this.#rows.get(run)?.flush();
   }
+  /** Ends a pass that was stopped: pictures that it has not reached have rows only where others follow. */
+  async cutPass(run: string): Promise<void> {
+    await this.flush(run);
+    await this.#writer.call('cutPass', [run]);
+  }
   /**
    * Ends a pass that went to its end: rows that it has not met become `unreadable`, their answers kept for the case that
    * the file comes back, and all places are those of a scan that still finds them.

@@ -136,14 +136,26 @@ export class Pictures {
     return rows.length < most ? undefined : at;
   }
 
-  /** Removes the rows that the present pass begins without: those that were skipped. Within a transaction. */
-  forgetSkipped(run: RunFacts): void {
+  /**
+   * Removes rows that were skipped; within a transaction.
+   * @param which all: the present pass begins without them; or those that no other row follows: they tell nothing.
+   */
+  forgetSkipped(run: RunFacts, which: 'all' | 'last'): void {
+    const from = which === 'all' ? -1 : this.#lastReached(run);
     const skipped = this.#db.prepare(
-      'SELECT place, status, score, label, reviewed, error_code FROM picture WHERE run = ? AND status = 2',
+      `SELECT id, place, status, score, label, reviewed, error_code FROM picture INDEXED BY picture_place
+       WHERE run = ? AND place > ? AND status = 2`,
     );
-    for (const cells of skipped.iterate(run.number)) this.#tallies.move(talliedRow(cells), undefined);
-    this.#db.prepare('DELETE FROM picture WHERE run = ? AND status = 2').run(run.number);
+    for (const cells of skipped.all(run.number, from)) this.#remove(cells);
     this.#tallies.write(run.number);
+  }
+
+  /** The last place of a row that was not skipped, -1 where there is none. */
+  #lastReached({ number }: RunFacts): number {
+    const last = this.#db
+      .prepare('SELECT place FROM picture WHERE run = ? AND status <> 2 ORDER BY place DESC LIMIT 1')
+      .get(number);
+    return last === undefined ? -1 : numberIn(last, 'place');
   }
 
   /** Gives a row the label of a person, or none; within a transaction that ends with `writeTallies`. */

@@ -128,3 +128,12 @@ it('forgets a folder that could not be listed once, and can be now', async () =>
   expect((await rowsOf(library, id)).map(({ relativePath }) => relativePath)).toEqual(['a.jpg', 'locked/b.jpg']);
   expect(await library.counts(id, 0.5)).toMatchObject({ rows: 2, ok: 2, errors: 0 });
 });
+
+it('keeps of a pass that was stopped those it has not reached only where others follow', async () => {
+  const library = await opened();
+  const rows = [newRow('a.jpg', 0, cat), newRow('b.jpg', 1, 'skipped'), newRow('c.jpg', 2, cat)];
+  const id = await runWith(library, [...rows, newRow('d.jpg', 3, 'skipped'), newRow('e.jpg', 4, 'skipped')]);
+  await library.cutPass(id);
+  expect((await rowsOf(library, id)).map(({ relativePath }) => relativePath)).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
+  expect(await library.counts(id, 0.5)).toMatchObject({ rows: 3, ok: 2, skipped: 1 });
+});
