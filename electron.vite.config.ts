@@ -2,21 +2,30 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-// electron-vite asks the electron package for its version to choose the target; until it is among our packages, this tells it.
-process.env['ELECTRON_MAJOR_VER'] ??= '44';
-
 export default defineConfig({
   main: {
     build: {
       sourcemap: true,
       rolldownOptions: {
         input: {
+          index: 'src/main/index.ts',
           cli: 'src/main/cli/index.ts',
           'zerolens-library': 'src/main/runs/store/thread.ts',
           'zerolens-worker': 'src/workers/index.ts',
           'zerolens-worker-bench': 'src/workers/bench.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  // Sandboxed, it must be one file, of the kind that Electron loads there, and need nothing but Electron.
+  preload: {
+    build: {
+      sourcemap: true,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: 'src/preload/index.ts',
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
       },
     },
   },

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { WorkerHandle } from '../../src/main/broker/worker-process.ts';
+import type { WorkerHandle } from '../../src/main/broker/spawn.ts';
 import type { WorkerAddress } from '../../src/protocol/worker.ts';
 import type { FakeWorkerOrder } from './fake-worker-process.ts';
 

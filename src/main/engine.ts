@@ -12,7 +12,7 @@ import { Pool, type LiveProcess, type PoolSettings } from './broker/pool.ts';
 import { RuntimeFolder } from './broker/runtime-folder.ts';
 import type { LaneLoad } from './broker/scheduler.ts';
 import type { Handlers } from './broker/services.ts';
-import { forkWorker } from './broker/spawn.ts';
+import { forkWorker, type ForkWorker } from './broker/spawn.ts';
 import type { ModelFiles } from './models/registry.ts';
 import { openFileLimit, workersWithin } from './open-files.ts';
 import { workerEntryPath } from './resources.ts';
@@ -33,6 +33,8 @@ export interface EngineSettings {
   batch?: number | undefined;
   /** Another worker to fork than the built one. */
   workerEntry?: string | undefined;
+  /** How worker processes are started; `undefined`: as children of this Node. */
+  forkWorker?: ForkWorker | undefined;
   /** Also bind the ROUTER there, for other programs; an address as libzmq writes it. */
   listen?: string | undefined;
   /** For CURVE there; a must with tcp. */
@@ -108,6 +110,7 @@ export class Engine {
 
   #newPool(which: Pick<PoolSettings, 'serves' | 'workers' | 'firstNumber'>, niceness: number): Pool {
     const { model, device, batch, workerEntry, onNotice } = this.settings;
+    const fork = this.settings.forkWorker ?? forkWorker;
     const pool: Pool = new Pool({
       ...which,
       modelId: model.id,
@@ -120,7 +123,7 @@ export class Engine {
         batch: batch ?? defaultBatch,
       },
       fork: (address) =>
-        forkWorker(workerEntry ?? workerEntryPath(), { [workerAddressVariable]: JSON.stringify(address) }, niceness),
+        fork(workerEntry ?? workerEntryPath(), { [workerAddressVariable]: JSON.stringify(address) }, niceness),
       folder: this.#folder,
       onReply: (job, outcome) => {
         this.#onFinished(job, outcome);

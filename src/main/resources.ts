@@ -30,6 +30,11 @@ export function libraryThreadPath(): string {
     : join(packageRoot(), 'out', 'main', 'zerolens-library.js');
 }
 
+/** The built preload of the desktop app. */
+export function preloadPath(): string {
+  return join(packageRoot(), 'out', 'preload', 'index.cjs');
+}
+
 /** The folder of the built page. */
 export function pagePath(): string {
   return join(packageRoot(), 'out', 'renderer');

@@ -1,5 +1,7 @@
 // The engine with all the services that pages ask for, as every shell with a page starts it.
 import { Engine, type EngineSettings } from './engine.ts';
+import type { RunProgress } from '../protocol/runs.ts';
+import type { Offers } from './runs/service/offers.ts';
 import { RunService } from './runs/service/run-service.ts';
 import { StatusService } from './status/status-service.ts';
 
@@ -20,6 +22,16 @@ export class ServedEngine {
     this.#runs = runs;
     this.status = new StatusService(engine);
     engine.addServices(runs.handlers);
+  }
+
+  /** What the user hands over beside the page. */
+  get offers(): Offers {
+    return this.#runs.offers;
+  }
+
+  /** Tells of all runs, now and whenever one has changed, until the signal. */
+  watchRuns(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): void {
+    this.#runs.watchRuns(onRuns, signal).catch(() => undefined);
   }
 
   /** @throws CodedError with one line for people when no worker can serve the model, or nothing can be kept. */

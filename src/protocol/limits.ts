@@ -24,6 +24,8 @@ export const limits = {
   pageMessageFrames: 64,
   /** Most folders and drops in one run. */
   runSources: 1000,
+  /** Most files and folders in one offer of the desktop. */
+  offeredPaths: 10_000,
   /** Most runs in one reply. */
   listedRuns: 500,
   /** Longest name of a run, and longest text to search for, in UTF-16 units. */

@@ -6,8 +6,8 @@ import type { Service } from './service.ts';
 /** Opaque: which folder or drop it means is known to the main process alone. */
 export const opaqueIdSchema = z.string().regex(/^[\w-]{1,64}$/u);
 
-/** A folder named on the command line, or what was dropped on the page. */
-const sourceSchema = z.object({ kind: z.enum(['folder', 'drop']), id: opaqueIdSchema });
+/** A folder named on the command line or handed over on the desktop, what was dropped on the page, or files handed over. */
+const sourceSchema = z.object({ kind: z.enum(['folder', 'drop', 'files']), id: opaqueIdSchema });
 export type Source = z.infer<typeof sourceSchema>;
 
 /** Of pictures, or recorded from live video. */

@@ -5,6 +5,8 @@ import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { desktopAround } from './desktop/desktop.ts';
+import { hearDesktop } from './desktop/hear-desktop.ts';
 import { EngineContext } from './engine-context.tsx';
 import { makePage, PageContext } from './page-context.tsx';
 import { notify } from './shell/toasts.tsx';
@@ -14,11 +16,14 @@ import { connectToEngine } from './zmq/engine-client.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
 applyTheme();
-const engine = connectToEngine();
+const desktop = desktopAround();
+const engine = connectToEngine(desktop);
+const page = makePage(engine, notify, desktop);
+if (desktop !== undefined) hearDesktop(desktop, page);
 createRoot(root).render(
   <StrictMode>
     <EngineContext value={engine}>
-      <PageContext value={makePage(engine, notify)}>
+      <PageContext value={page}>
         <App />
       </PageContext>
     </EngineContext>

@@ -1,5 +1,6 @@
 // Hands down what the page knows and does beside its connection: folders, drop, runs and notices.
 import { createContext, use } from 'react';
+import type { Desktop } from './desktop/desktop.ts';
 import { CurrentRun } from './state/current-run.ts';
 import { keepScreen, keptScreen, type Screen } from './shell/screens.ts';
 import { Drop } from './state/drop.ts';
@@ -20,11 +21,13 @@ export interface Page {
   readonly drop: Drop;
   readonly folderChoice: FolderChoice;
   readonly notify: Notify;
+  /** Undefined in a browser. */
+  readonly desktop: Desktop | undefined;
 }
 
 export const PageContext = createContext<Page | undefined>(undefined);
 
-export function makePage(client: EngineClient, notify: Notify): Page {
+export function makePage(client: EngineClient, notify: Notify, desktop?: Desktop): Page {
   const screen = new Store(keptScreen());
   screen.subscribe(() => {
     keepScreen(screen.get());
@@ -36,7 +39,7 @@ export function makePage(client: EngineClient, notify: Notify): Page {
   const folders = new Folders(client);
   const drop = new Drop(client, run, notify);
   const folderChoice = new FolderChoice(client, folders, control, run, drop);
-  return { screen, folders, control, runs: new RunList(client), run, drop, folderChoice, notify };
+  return { screen, folders, control, runs: new RunList(client), run, drop, folderChoice, notify, desktop };
 }
 
 /** Only inside `PageContext`. */

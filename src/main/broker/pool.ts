@@ -8,7 +8,8 @@ import { EventRate } from '../event-rate.ts';
 import type { Job, JobOutcome } from './job.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
 import { Scheduler, type LaneLoad, type SchedulerCommand, type SchedulerEvent } from './scheduler.ts';
-import { WorkerProcess, type WorkerHandle } from './worker-process.ts';
+import type { WorkerHandle } from './spawn.ts';
+import { WorkerProcess } from './worker-process.ts';
 import type { GoneCause } from './worker-slot.ts';
 
 const tickMs = 100;

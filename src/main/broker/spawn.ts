@@ -1,4 +1,4 @@
-// The one place that forks a worker process.
+// Forks a worker process, and what of that is the same whatever a process is made with.
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 
@@ -13,6 +13,15 @@ export interface ChildHandle {
   onExit(callback: (ending: string) => void): void;
 }
 
+/** What the broker needs of a worker's process. */
+export type WorkerHandle = Pick<ChildHandle, 'pid' | 'kill' | 'onExit'>;
+
+/**
+ * Starts `entry` as a worker, with more in its environment.
+ * @param niceness of the new process: 0 as this one, up to 19 for one that gives way to others.
+ */
+export type ForkWorker = (entry: string, environment?: Record<string, string>, niceness?: number) => WorkerHandle;
+
 /** Threads that decode pictures inside one worker. */
 const decodeThreads = 4;
 /** Of glibc's allocator: with one heap per thread, what large pictures leave behind piled up to half as much again. */
@@ -21,22 +30,23 @@ const heaps = 1;
 const nursery = 4;
 const rememberedStderr = 2000;
 
-/**
- * Forks `entry` as a worker, with more in its environment. It ends when this process ends.
- * @param niceness of the new process: 0 as this one, up to 19 for one that gives way to others.
- */
-export function forkWorker(entry: string, environment: Record<string, string> = {}, niceness = 0): ChildHandle {
+/** For a worker's Node. */
+export const workerNodeArguments: readonly string[] = [`--max-semi-space-size=${nursery}`];
+
+export function workerEnvironment(more: Record<string, string>): Record<string, string | undefined> {
   const { NODE_OPTIONS: _options, ...inherited } = process.env;
+  return { ...inherited, UV_THREADPOOL_SIZE: String(decodeThreads), MALLOC_ARENA_MAX: String(heaps), ...more };
+}
+
+/** As `ForkWorker`, a child of this Node. It ends when this process ends. */
+export function forkWorker(entry: string, environment: Record<string, string> = {}, niceness = 0): ChildHandle {
   const child = fork(entry, [], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [`--max-semi-space-size=${nursery}`],
-    env: { ...inherited, UV_THREADPOOL_SIZE: String(decodeThreads), MALLOC_ARENA_MAX: String(heaps), ...environment },
+    execArgv: [...workerNodeArguments],
+    env: workerEnvironment(environment),
   });
-  if (niceness > 0 && child.pid !== undefined) lowerPriority(child.pid, niceness);
-  let lastWords = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-rememberedStderr);
-  });
+  lowerPriority(child.pid, niceness);
+  const lastWords = lastWordsOn(child.stderr);
   return {
     pid: child.pid,
     kill: (signal) => child.kill(signal),
@@ -48,14 +58,29 @@ export function forkWorker(entry: string, environment: Record<string, string> = 
         callback(error.message);
       });
       child.once('exit', (code, signal) => {
-        callback([signal ?? `exit code ${String(code)}`, lastWords.trim()].filter(Boolean).join(': '));
+        callback(endingOf(signal ?? `exit code ${String(code)}`, lastWords()));
       });
     },
   };
 }
 
+/** What is said on a process's stderr, by and by; the last of it is kept. */
+export function lastWordsOn(stderr: NodeJS.ReadableStream | null): () => string {
+  let words = '';
+  stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-rememberedStderr);
+  });
+  return () => words.trim();
+}
+
+/** How a process ended, for people. */
+export function endingOf(how: string, lastWords: string): string {
+  return [how, lastWords].filter(Boolean).join(': ');
+}
+
 /** At once, as threads have the priority of the one that starts them. */
-function lowerPriority(pid: number, niceness: number): void {
+export function lowerPriority(pid: number | undefined, niceness: number): void {
+  if (pid === undefined || niceness === 0) return;
   try {
     setPriority(pid, niceness);
   } catch {

@@ -11,7 +11,7 @@ import {
 import { messagesOf } from './messages.ts';
 import { bindPrivately } from './private-endpoint.ts';
 import type { RuntimeFolder } from './runtime-folder.ts';
-import type { ChildHandle } from './spawn.ts';
+import type { WorkerHandle } from './spawn.ts';
 import type { GoneCause } from './worker-slot.ts';
 
 const heartbeat = { heartbeatInterval: 300, heartbeatTimeout: 900 };
@@ -22,9 +22,6 @@ const helloLimitMs = 30_000;
 /** From there to READY: a large model takes its time. */
 const loadLimitMs = 120_000;
 const stopGraceMs = 500;
-
-/** What is needed of a worker's process, whatever started it. */
-export type WorkerHandle = Pick<ChildHandle, 'pid' | 'kill' | 'onExit'>;
 
 export interface WorkerProcessOptions {
   /** Starts a worker that will connect to this address. */

@@ -3,6 +3,7 @@ import './drop-overlay.css';
 import { Ban, FolderDown } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { count, countOf } from '../format.ts';
+import { usePage } from '../page-context.tsx';
 import { readEntries } from './dropped.ts';
 import { useIntake, type Intake } from './use-intake.ts';
 
@@ -15,6 +16,7 @@ interface Dragged {
 /** `onTaken`: something has come in, whatever screen is shown. */
 export function DropOverlay({ onTaken }: { onTaken: () => void }): ReactElement | null {
   const intake = useIntake();
+  const { desktop } = usePage();
   const [dragged, setDragged] = useState<Dragged>();
 
   useEffect(() => {
@@ -36,7 +38,7 @@ export function DropOverlay({ onTaken }: { onTaken: () => void }): ReactElement 
       event.preventDefault();
       const entries = entriesIn(event.dataTransfer);
       onTaken();
-      intake.take((reading, onFound) => readEntries(entries, reading, onFound));
+      intake.takeDropped([...event.dataTransfer.files], (reading, onFound) => readEntries(entries, reading, onFound));
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -62,11 +64,13 @@ export function DropOverlay({ onTaken }: { onTaken: () => void }): ReactElement 
       <div className="drop-overlay-card">
         <Icon size={48} strokeWidth={1.5} aria-hidden />
         <p className="drop-overlay-title">{dragged.refusal === undefined ? promise(dragged) : 'Not now'}</p>
-        <p>{dragged.refusal ?? 'They are copied to the engine on this computer, then classified.'}</p>
+        <p>{dragged.refusal ?? (desktop === undefined ? copied : 'They stay where they are.')}</p>
       </div>
     </div>
   );
 }
+
+const copied = 'They are copied to the engine on this computer, then classified.';
 
 /** Folders cannot be told from unknown files before the drop. */
 function promise({ things, pictures }: Dragged): string {

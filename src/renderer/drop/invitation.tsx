@@ -8,7 +8,8 @@ import { usePickers } from './pickers.tsx';
 import { useIntake } from './use-intake.ts';
 
 export function Invitation(): ReactElement {
-  const folders = useStore(usePage().folders.list);
+  const { folders: known, desktop } = usePage();
+  const folders = useStore(known.list);
   const intake = useIntake();
   const { inputs, chooseFiles, chooseFolder } = usePickers();
   return (
@@ -34,7 +35,7 @@ export function Invitation(): ReactElement {
       </div>
       {folders.length > 0 && (
         <div className="invitation-folders">
-          <h2>Folders from the command line</h2>
+          <h2>{desktop === undefined ? 'Folders from the command line' : 'Folders you have used'}</h2>
           <ul>
             {folders.map((folder) => (
               <li key={folder.id}>

@@ -1,5 +1,7 @@
 // Opens the system's choosers for files and folders.
 import { useRef, type ReactElement, type RefObject } from 'react';
+import { chooseOn } from '../desktop/hear-desktop.ts';
+import { usePage } from '../page-context.tsx';
 import { useIntake } from './use-intake.ts';
 
 interface Pickers {
@@ -13,6 +15,15 @@ interface Pickers {
 export function usePickers(onTaken: () => void = () => undefined): Pickers {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const page = usePage();
+  if (page.desktop !== undefined) {
+    const { desktop } = page;
+    return {
+      inputs: <></>,
+      chooseFiles: () => void chooseOn(desktop, page, 'files', onTaken),
+      chooseFolder: () => void chooseOn(desktop, page, 'folder', onTaken),
+    };
+  }
   return {
     inputs: (
       <>

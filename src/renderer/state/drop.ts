@@ -1,10 +1,10 @@
 // What has been dropped or picked, on its way to a run: read, copied, started.
 import { copyInto } from '../drop/copy.ts';
 import type { Dropped } from '../drop/dropped.ts';
+import type { Source } from '../../protocol/runs.ts';
 import { count } from '../format.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
 import type { CurrentRun } from './current-run.ts';
-import type { Folder } from './folders.ts';
 import { isCancelled, reasonOf, type Notify } from './notice.ts';
 import { rateOver } from './rate.ts';
 import { Store } from './store.ts';
@@ -45,11 +45,11 @@ export class Drop {
     return this.#carry((signal) => this.#copyAndStart(read, signal));
   }
 
-  /** Starts a run of a folder that the engine knows already. Never rejects. */
-  takeFolder({ id }: Folder): Promise<void> {
+  /** Starts a run of what the engine knows already. Never rejects. */
+  takeKnown(source: Source): Promise<void> {
     return this.#carry(async () => {
       this.view.set({ state: 'starting' });
-      await this.#run.start([{ kind: 'folder', id }]);
+      await this.#run.start([source]);
     });
   }
 

@@ -1,4 +1,4 @@
-// A folder of the command line that is picked: if it has been classified before, what of it is to be classified now is asked.
+// A folder that the engine knows and that is picked: if it has been classified before, what of it is to be classified now is asked.
 import type { EngineClient } from '../zmq/engine-client.ts';
 import type { CurrentRun } from './current-run.ts';
 import type { Drop } from './drop.ts';
@@ -33,7 +33,7 @@ export class FolderChoice {
     const { last } = folder;
     // Gone meanwhile, or out of reach: then that is told when it starts.
     const known = last && (await this.#client.request('run.get', { run: last.run }).catch(() => undefined));
-    if (last === undefined || known === undefined) await this.#drop.takeFolder(folder);
+    if (last === undefined || known === undefined) await this.#drop.takeKnown({ kind: 'folder', id: folder.id });
     else this.question.set({ folder, last, goesOn: goesOn(known.fields.state) });
   }
 
@@ -51,6 +51,6 @@ export class FolderChoice {
   /** Makes another run, of all of it. */
   async takeAll({ folder }: FolderQuestion): Promise<void> {
     this.dismiss();
-    await this.#drop.takeFolder(folder);
+    await this.#drop.takeKnown({ kind: 'folder', id: folder.id });
   }
 }

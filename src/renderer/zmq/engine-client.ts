@@ -17,8 +17,12 @@ import {
 import { pageLinkPath } from '../../protocol/page-link.ts';
 import { Link, type Connect, type LinkState } from './link.ts';
 import { RequestError, Requests, type ReplyListener } from './requests.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { portWire } from './port-wire.ts';
 import { PageSocket } from './socket.ts';
 import { launchToken } from './token.ts';
+import { webWire } from './web-wire.ts';
+import type { OpenWire } from './wire.ts';
 
 export { RequestError, type LinkState };
 
@@ -175,10 +179,17 @@ function parseFinal<Op extends ServiceOp>(op: Op, header: unknown): ServiceFinal
   return services[op].final.parse(header) as ServiceFinal<Op>;
 }
 
-/** Connects to the page's own host, with the token of the page's address. */
-export function connectToEngine(): EngineClient {
+/** Connects to the app that shows the page, or else to the page's own host. */
+export function connectToEngine(desktop: Desktop | undefined): EngineClient {
+  const newWire = wiresTo(desktop);
+  return new EngineClient((listener) => new PageSocket(newWire(), listener));
+}
+
+/** One for every connection. */
+function wiresTo(desktop: Desktop | undefined): () => OpenWire {
+  if (desktop !== undefined) return () => portWire(desktop.port());
   const url = new URL(pageLinkPath, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const token = launchToken();
-  return new EngineClient((listener) => new PageSocket(url.href, token, listener));
+  return () => webWire(url.href, token);
 }

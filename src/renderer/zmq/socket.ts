@@ -1,9 +1,10 @@
-// The page's DEALER: ZeroMQ messages over a WebSocket to the gateway, from the handshake to the close.
+// The page's DEALER: ZeroMQ messages over a wire to the gateway, from the handshake to the close.
 import { totalBytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { pageCloseCodes, PageFault } from '../../protocol/page-link.ts';
 import { decodeReady, encodeReady, readyCommand, readyProperties } from '../../protocol/zws-ready.ts';
-import { encodeZws, ZwsReader, zwsProtocol } from '../../protocol/zws.ts';
+import { encodeZws, ZwsReader } from '../../protocol/zws.ts';
+import type { OpenWire, Wire } from './wire.ts';
 
 /** What becomes of a socket: `onOpen` at most once, messages after it, `onClose` once at the end. */
 export interface SocketListener {
@@ -17,25 +18,24 @@ export interface SocketListener {
 const bounds = { bytes: Infinity, frames: Infinity };
 
 export class PageSocket {
-  readonly #socket: WebSocket;
+  readonly #wire: Wire;
   readonly #listener: SocketListener;
   readonly #reader = new ZwsReader(bounds);
   #closed = false;
 
-  /** @param url of the gateway's WebSocket. @param token of the launch. */
-  constructor(url: string, token: string, listener: SocketListener) {
+  constructor(openWire: OpenWire, listener: SocketListener) {
     this.#listener = listener;
-    this.#socket = new WebSocket(url, zwsProtocol);
-    this.#socket.binaryType = 'arraybuffer';
-    this.#socket.addEventListener('open', () => {
-      const { socketType, token: tokenProperty } = readyProperties;
-      this.#socket.send(wire(encodeReady({ [socketType]: 'DEALER', [tokenProperty]: token })));
-    });
-    this.#socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      this.#take(data);
-    });
-    this.#socket.addEventListener('close', ({ code, reason }) => {
-      this.#end(code, reason);
+    this.#wire = openWire({
+      onOpen: (token) => {
+        const { socketType, token: tokenProperty } = readyProperties;
+        this.#wire.send(encodeReady({ [socketType]: 'DEALER', [tokenProperty]: token }));
+      },
+      onData: (data) => {
+        this.#take(data);
+      },
+      onClose: (code, reason) => {
+        this.#end(code, reason);
+      },
     });
   }
 
@@ -47,14 +47,13 @@ export class PageSocket {
     if (totalBytes(frames) > limits.pageMessageBytes || frames.length > limits.pageMessageFrames) {
       throw new RangeError(`The message is over ${limits.pageMessageBytes} bytes.`);
     }
-    for (const frame of encodeZws(frames)) this.#socket.send(wire(frame));
+    for (const frame of encodeZws(frames)) this.#wire.send(frame);
   }
 
   #take(data: unknown): void {
     if (this.#closed) return;
     try {
-      if (!(data instanceof ArrayBuffer)) throw new PageFault(pageCloseCodes.malformed, 'The engine sent text.');
-      const arrival = this.#reader.take(new Uint8Array(data));
+      const arrival = this.#reader.take(bytesOf(data));
       if (arrival.type === 'message') this.#listener.onMessage(arrival.frames);
       if (arrival.type === 'command' && arrival.name === readyCommand) {
         decodeReady(arrival.data);
@@ -62,7 +61,7 @@ export class PageSocket {
       }
     } catch (error) {
       if (!(error instanceof PageFault)) throw error;
-      this.#socket.close(error.code, error.message);
+      this.#wire.close(error.code, error.message);
       this.#end(error.code, error.message);
     }
   }
@@ -74,7 +73,8 @@ export class PageSocket {
   }
 }
 
-/** What WebSocket's types ask for: none of our bytes are in shared memory. */
-function wire(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes as Uint8Array<ArrayBuffer>;
+function bytesOf(data: unknown): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  throw new PageFault(pageCloseCodes.malformed, 'The engine sent what are no bytes.');
 }

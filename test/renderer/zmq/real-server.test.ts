@@ -7,6 +7,7 @@ import { newToken } from '../../../src/main/token.ts';
 import { pageLinkPath } from '../../../src/protocol/page-link.ts';
 import { EngineClient } from '../../../src/renderer/zmq/engine-client.ts';
 import { PageSocket } from '../../../src/renderer/zmq/socket.ts';
+import { webWire } from '../../../src/renderer/zmq/web-wire.ts';
 import { until } from '../../support/processes.ts';
 import { startEngine } from '../../support/run-pictures.ts';
 import { serveEngine, type ServedEngine } from '../../support/web.ts';
@@ -40,7 +41,7 @@ function connect({ web: { origin } }: ServedEngine, token: string): EngineClient
   vi.stubGlobal('WebSocket', BrowserSocket);
   const url = new URL(pageLinkPath, origin);
   url.protocol = 'ws:';
-  return new EngineClient((listener) => new PageSocket(url.href, token, listener));
+  return new EngineClient((listener) => new PageSocket(webWire(url.href, token), listener));
 }
 
 it('classifies, is told of errors, and finds back when the engine was stopped and started again', async () => {

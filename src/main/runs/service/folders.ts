@@ -1,4 +1,4 @@
-// The folders named on the command line: a page knows them by ids and names, never by their paths.
+// The folders named on the command line, or handed over on the desktop: a page knows them by ids and names, never by their paths.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
@@ -11,16 +11,32 @@ interface NamedFolder {
 }
 
 export class Folders {
-  readonly list: readonly NamedFolder[];
+  #list: readonly NamedFolder[] = [];
 
   /** @param paths absolute, or from the working directory. */
   constructor(paths: readonly string[]) {
-    const absolute = [...new Set(paths.map((folder) => path.resolve(folder)))];
-    this.list = absolute.map((folder) => ({ id: randomUUID(), name: nameAmong(absolute, folder), path: folder }));
+    for (const folder of paths) this.add(folder);
+  }
+
+  /** In the order in which they came. */
+  get list(): readonly NamedFolder[] {
+    return this.#list;
+  }
+
+  /** Takes one more, unless it is there already. Names of others may grow by it. */
+  add(folder: string): NamedFolder {
+    const absolute = path.resolve(folder);
+    const known = this.#list.find((one) => one.path === absolute);
+    if (known !== undefined) return known;
+    const all = [...this.#list, { id: randomUUID(), path: absolute }];
+    const paths = all.map((one) => one.path);
+    const named = all.map(({ id, path: at }) => ({ id, path: at, name: nameAmong(paths, at) }));
+    this.#list = named;
+    return named.at(-1) as NamedFolder;
   }
 
   get(id: string): NamedFolder | undefined {
-    return this.list.find((folder) => folder.id === id);
+    return this.#list.find((folder) => folder.id === id);
   }
 }
 

@@ -2,6 +2,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
+import { limits } from '../../../protocol/limits.ts';
 import type { RunProgress, Source } from '../../../protocol/runs.ts';
 import type { ServiceFinal, ServiceRequest } from '../../../protocol/services.ts';
 import type { Client } from '../../broker/client.ts';
@@ -11,6 +12,7 @@ import { stateOf, takeLease } from '../lease.ts';
 import type { RunRecord } from '../store/records.ts';
 import { Drops } from './drops.ts';
 import { Folders } from './folders.ts';
+import { Offers } from './offers.ts';
 import { purgeDeleted, removeLeftovers, restorableMs } from './leftovers.ts';
 import { progressOf } from './progress.ts';
 import { RunQueue } from './queue.ts';
@@ -21,6 +23,7 @@ import { joinSources, type RunSource } from './sources.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Watches } from './watches.ts';
 
+const filesForgotten = 'These files are not known any more. Choose them again.';
 const copiesGone =
   'The copies of what was dropped are deleted by now. Its rows stay; to classify it again, drop it again.';
 const sweepEveryMs = 60 * 1000;
@@ -38,6 +41,8 @@ export class RunService {
   readonly handlers: Handlers;
   readonly #engine: Engine;
   readonly #folders: Folders;
+  /** What the desktop's user hands over. */
+  readonly offers: Offers;
   readonly #shelf: Shelf;
   readonly #drops: Drops;
   readonly #dropsFolder: string;
@@ -49,6 +54,7 @@ export class RunService {
 
   private constructor({ engine, folders, home }: RunServiceSettings, shelf: Shelf) {
     [this.#engine, this.#folders, this.#shelf] = [engine, new Folders(folders), shelf];
+    this.offers = new Offers(this.#folders);
     this.#dropsFolder = path.join(home, 'drops');
     this.#drops = new Drops(this.#dropsFolder);
     this.#client = engine.connect();
@@ -73,6 +79,19 @@ export class RunService {
     await mkdir(service.#dropsFolder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     await service.#sweep();
     return service;
+  }
+
+  /** Tells of all runs, now and whenever one has changed, four times a second at most. @throws the signal's reason. */
+  async watchRuns(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): Promise<void> {
+    const look = async () => {
+      const { runs } = await this.#listed(0, limits.listedRuns);
+      return { seen: runs, ended: false, moves: this.#queue?.busy === true };
+    };
+    const tell = (runs: readonly RunProgress[]): Promise<void> => {
+      onRuns(runs);
+      return Promise.resolve();
+    };
+    await this.#watches.follow(look, tell, signal);
   }
 
   /** Pauses what is under way and ends recordings, their rows kept. To be called before the engine stops. */
@@ -262,17 +281,18 @@ export class RunService {
   /** @throws CodedError if there is no such source. */
   #check({ kind, id }: Source): void {
     if (kind === 'drop') this.#drops.check(id);
-    else this.#folder(id);
+    else this.#known(kind, id);
   }
 
   async #take({ kind, id }: Source): Promise<RunSource> {
-    return kind === 'drop' ? await this.#drops.take(id) : this.#folder(id);
+    return kind === 'drop' ? await this.#drops.take(id) : this.#known(kind, id);
   }
 
-  #folder(id: string): RunSource {
-    const folder = this.#folders.get(id);
-    if (folder === undefined) throw new CodedError('rejected', 'This folder is not one of those named at the start.');
-    return folder;
+  #known(kind: 'folder' | 'files', id: string): RunSource {
+    const source = kind === 'folder' ? this.#folders.get(id) : this.offers.get(id);
+    if (source !== undefined) return source;
+    const reason = kind === 'folder' ? 'This folder is not one of those named at the start.' : filesForgotten;
+    throw new CodedError('rejected', reason);
   }
 
   async #sweep(): Promise<void> {

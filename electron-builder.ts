@@ -1,0 +1,104 @@
+// How the desktop app is packed and signed, for each system on that system. `npm run package`.
+import type { Configuration } from 'electron-builder';
+
+/** Of packages with binaries for every system, those of other systems than the target's stay away. */
+function othersOf(target: 'linux' | 'mac' | 'win'): string[] {
+  const names = { linux: 'linux', mac: 'darwin', win: 'win32' } as const;
+  const others = Object.values(names).filter((name) => name !== names[target]);
+  return others.flatMap((name) => [
+    `!node_modules/zeromq/build/${name}/**`,
+    `!node_modules/onnxruntime-node/bin/*/${name}/**`,
+    `!node_modules/@img/*-${name}-*/**`,
+    `!node_modules/@napi-rs/image-${name}-*/**`,
+  ]);
+}
+
+/** The same of other processors. Both macros are electron-builder's: `arm64`, `x64`. */
+const ownProcessor = [
+  '!node_modules/zeromq/build/*/!(${arch})/**',
+  '!node_modules/onnxruntime-node/bin/*/*/!(${arch})/**',
+];
+
+const files = [
+  'out/**',
+  'resources/**',
+  'package.json',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
+  '!**/*.map',
+  '!**/*.{md,markdown,ts,mts,cts,flow}',
+  'THIRD-PARTY-NOTICES.md',
+  '!node_modules/**/{test,tests,__tests__,docs,doc,example,examples,benchmark,bench}/**',
+  // What zeromq is built from where there is no binary for a system.
+  '!node_modules/zeromq/{src,script,vcpkg*,CMakeLists.txt,binding.gyp}/**',
+];
+
+const pictures = {
+  name: 'Picture',
+  ext: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic'],
+  role: 'Viewer' as const,
+};
+
+/** Where updates come from; none are looked for where it is not set. */
+const feed = process.env['ZEROLENS_UPDATE_URL'];
+
+export const configuration: Configuration = {
+  appId: 'app.zerolens.desktop',
+  productName: 'ZeroLens',
+  copyright: 'MIT licence',
+  directories: { output: 'dist', buildResources: 'resources/icons' },
+  icon: 'resources/icons/icon.png',
+  files,
+  // Only what has no binary for this system would be built, and all of ours have one.
+  npmRebuild: false,
+  nodeGypRebuild: false,
+  asar: true,
+  // Native code, what it opens itself, and what is forked.
+  asarUnpack: [
+    'out/main/**',
+    'resources/**',
+    'package.json',
+    '**/*.{node,dll,dylib,so,so.*}',
+    'node_modules/@img/**',
+    'node_modules/onnxruntime-node/**',
+    'node_modules/zeromq/**',
+  ],
+  electronFuses: {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  fileAssociations: [{ ...pictures, rank: 'Alternate' } as never],
+  ...(feed !== undefined && feed !== '' ? { publish: { provider: 'generic', url: feed } } : { publish: null }),
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Graphics',
+    synopsis: 'Classifies pictures on your own machine',
+    files: [...othersOf('linux'), ...ownProcessor],
+  },
+  win: {
+    target: ['nsis', 'zip'],
+    files: [...othersOf('win'), ...ownProcessor],
+  },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+  mac: {
+    target: [
+      { target: 'dmg', arch: ['arm64', 'x64'] },
+      { target: 'zip', arch: ['arm64', 'x64'] },
+    ],
+    category: 'public.app-category.photography',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'resources/entitlements.mac.plist',
+    entitlementsInherit: 'resources/entitlements.mac.plist',
+    extendInfo: { NSCameraUsageDescription: 'ZeroLens shows what your camera sees. No picture leaves this computer.' },
+    // With APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER in the environment.
+    notarize: process.env['APPLE_API_KEY'] !== undefined,
+    files: [...othersOf('mac'), ...ownProcessor],
+  },
+};

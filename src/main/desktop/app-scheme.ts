@@ -1,0 +1,57 @@
+// Serves the page's files to the app's own window as app://zerolens, with the policy that browser mode has.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocol } from 'electron';
+import mime from 'mime';
+import { pageOrigin, pageScheme } from '../../protocol/desktop.ts';
+import { policyHeaders } from '../web/policy.ts';
+
+/** To be called before the app is ready: the page's address is then one like any other, with an origin of its own. */
+export function registerPageScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as const;
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges }]);
+}
+
+/** @param root the folder of the built page. */
+export function servePage(root: string): void {
+  protocol.handle(pageScheme, (request) => answer(root, request));
+}
+
+async function answer(root: string, { method, url }: Pick<Request, 'method' | 'url'>): Promise<Response> {
+  if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Only GET and HEAD are answered here.');
+  const file = pageFile(root, url);
+  if (file === undefined) return refusal(400, 'The path is not one that can be asked for.');
+  try {
+    const bytes = await readFile(file);
+    const headers = { ...policyHeaders, 'Content-Type': typeOf(file), 'Content-Length': String(bytes.byteLength) };
+    return new Response(method === 'HEAD' ? null : bytes, { headers });
+  } catch {
+    return refusal(404, 'There is nothing here.');
+  }
+}
+
+/** The file that an address of the page means; undefined for what leads out of `root`, or to another host. */
+export function pageFile(root: string, url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, protocol: scheme, host, pathname } = new URL(url);
+  const own = origin === pageOrigin || `${scheme}//${host}` === pageOrigin;
+  if (!own || /%2f|%5c|%00|\\/iu.test(pathname)) return undefined;
+  try {
+    const parts = decodeURIComponent(pathname);
+    const file = path.resolve(root, `.${parts === '/' ? '/index.html' : parts}`);
+    // Whatever the parts were, this is what counts.
+    return file.startsWith(path.resolve(root) + path.sep) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function typeOf(file: string): string {
+  const type = mime.getType(file) ?? 'application/octet-stream';
+  return type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+}
+
+function refusal(status: number, message: string): Response {
+  const headers = { ...policyHeaders, 'Content-Type': 'text/plain; charset=utf-8' };
+  return new Response(`${message}\n`, { status, headers });
+}
