@@ -29,6 +29,7 @@ test('a run is started, walked through, saved, deleted and brought back with the
   await page.getByText('Done', { exact: true }).waitFor();
 
   const selected = page.getByRole('row', { selected: true });
+  await page.getByText('14 rows', { exact: true }).waitFor();
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => selected.textContent()).toContain('jellyfish.webp');
