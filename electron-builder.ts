@@ -1,21 +1,13 @@
 // How the desktop app is packed and signed, for each system on that system. `npm run package`.
 import type { Configuration } from 'electron-builder';
 
-/** Of packages with binaries for every system, those of other systems than the target's stay away. */
-function othersOf(target: 'linux' | 'mac' | 'win'): string[] {
-  const names = { linux: 'linux', mac: 'darwin', win: 'win32' } as const;
-  const others = Object.values(names).filter((name) => name !== names[target]);
-  return others.flatMap((name) => [
-    `!node_modules/zeromq/build/${name}/**`,
-    `!node_modules/onnxruntime-node/bin/*/${name}/**`,
-    `!node_modules/@img/*-${name}-*/**`,
-    `!node_modules/@napi-rs/image-${name}-*/**`,
-  ]);
-}
-
-/** The same of other processors. Both macros are electron-builder's: `arm64`, `x64`. */
-const ownProcessor = [
+/** Of packages with binaries for every system: only those of the target. The macros are electron-builder's. */
+const otherSystems = [
+  '!node_modules/zeromq/build/!(${platform})/*/**',
   '!node_modules/zeromq/build/*/!(${arch})/**',
+  // Electron on Linux is built against glibc.
+  '!node_modules/zeromq/build/linux/*/node/musl-*/**',
+  '!node_modules/onnxruntime-node/bin/*/!(${platform})/*/**',
   '!node_modules/onnxruntime-node/bin/*/*/!(${arch})/**',
 ];
 
@@ -30,7 +22,8 @@ const files = [
   'THIRD-PARTY-NOTICES.md',
   '!node_modules/**/{test,tests,__tests__,docs,doc,example,examples,benchmark,bench}/**',
   // What zeromq is built from where there is no binary for a system.
-  '!node_modules/zeromq/{src,script,vcpkg*,CMakeLists.txt,binding.gyp}/**',
+  '!node_modules/zeromq/{src,script,vcpkg,CMakeLists.txt,binding.gyp}{,/**}',
+  ...otherSystems,
 ];
 
 const pictures = {
@@ -42,7 +35,7 @@ const pictures = {
 /** Where updates come from; none are looked for where it is not set. */
 const feed = process.env['ZEROLENS_UPDATE_URL'];
 
-export const configuration: Configuration = {
+const configuration: Configuration = {
   appId: 'app.zerolens.desktop',
   productName: 'ZeroLens',
   copyright: 'MIT licence',
@@ -79,11 +72,9 @@ export const configuration: Configuration = {
     target: ['AppImage', 'deb'],
     category: 'Graphics',
     synopsis: 'Classifies pictures on your own machine',
-    files: [...othersOf('linux'), ...ownProcessor],
   },
   win: {
     target: ['nsis', 'zip'],
-    files: [...othersOf('win'), ...ownProcessor],
   },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   mac: {
@@ -99,6 +90,7 @@ export const configuration: Configuration = {
     extendInfo: { NSCameraUsageDescription: 'ZeroLens shows what your camera sees. No picture leaves this computer.' },
     // With APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER in the environment.
     notarize: process.env['APPLE_API_KEY'] !== undefined,
-    files: [...othersOf('mac'), ...ownProcessor],
   },
 };
+
+export default configuration;

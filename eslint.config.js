@@ -83,6 +83,6 @@ export default defineConfig(
   },
   { files: ['src/renderer/**/*.tsx'], extends: [jsxA11y.configs.strict] },
   { files: ['src/main/desktop/**', 'src/main/index.ts', 'src/preload/**'], rules: forbid() },
-  { files: ['*.config.{ts,js}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.{ts,js}', 'electron-builder.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -1,0 +1,95 @@
+// The packed app for Linux, made with a stand-in for Electron: what is in it and what is not, its fuses, and that it classifies.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { extractAll, listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { comparableCsv } from '../support/cli.ts';
+import { writeStubElectron } from './stub-electron.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'zerolens-package-'));
+const packed = path.join(folder, 'dist', 'linux-unpacked');
+const asar = path.join(packed, 'resources', 'app.asar');
+let inside: string[];
+
+beforeAll(() => {
+  const stub = path.join(folder, 'electron');
+  writeStubElectron(stub);
+  const builder = path.join(root, 'node_modules', '.bin', 'electron-builder');
+  const settings = [`-c.electronDist=${stub}`, `-c.directories.output=${path.join(folder, 'dist')}`];
+  execFileSync(process.execPath, [builder, '--linux', 'dir', '--config', 'electron-builder.ts', ...settings], {
+    cwd: root,
+    stdio: 'pipe',
+  });
+  inside = listPackage(asar, { isPack: false }).map((name) => name.slice(1).replaceAll(path.sep, '/'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('has all that is built, the model, and the licence', () => {
+  for (const name of [
+    'package.json',
+    'out/main/index.js',
+    'out/main/cli.js',
+    'out/main/zerolens-worker.js',
+    'out/main/zerolens-library.js',
+    'out/preload/index.cjs',
+    'out/renderer/index.html',
+    'resources/icons/tray.png',
+    'resources/models/zerolens-tiny-200/zerolens-tiny-200.json',
+  ]) {
+    expect(inside).toContain(name);
+  }
+});
+
+it('has nothing of its making: no sources, tests, maps or tools', () => {
+  const ours = inside.filter((name) => !name.startsWith('node_modules'));
+  expect(new Set(ours.map((name) => name.split('/')[0]))).toEqual(
+    new Set(['LICENSE', 'out', 'resources', 'package.json']),
+  );
+  expect(inside.filter((name) => name.endsWith('.map') || /\.[cm]?ts$/u.test(name))).toEqual([]);
+  for (const tool of ['vite', 'electron', 'electron-builder', 'typescript', 'vitest', 'react', 'node']) {
+    expect(inside).not.toContain(`node_modules/${tool}`);
+  }
+});
+
+it('has binaries of this system and processor alone, all of them outside of the archive', () => {
+  const binaries = inside.filter((name) => /\.(?:node|dll|dylib|so[.\d]*)$/u.test(name));
+  expect(binaries.length).toBeGreaterThan(4);
+  for (const name of binaries) {
+    expect(name).not.toMatch(/darwin|win32|windows|musl/u);
+    expect(name).toContain(process.arch);
+    expect(statSync(path.join(`${asar}.unpacked`, name)).isFile()).toBe(true);
+  }
+});
+
+it('has every fuse set', async () => {
+  const wire = await getCurrentFuseWire(path.join(packed, 'zerolens'));
+  const on = Object.entries(FuseV1Options).flatMap(([name, at]) =>
+    typeof at === 'number' && wire[at] === FuseState.ENABLE ? [name] : [],
+  );
+  expect(on).toEqual(['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidation', 'OnlyLoadAppFromAsar']);
+});
+
+it('classifies the samples from the packed files, under plain Node, as the project itself does', () => {
+  const app = path.join(folder, 'app');
+  extractAll(asar, app);
+  const classify = (from: string): ReturnType<typeof comparableCsv> => {
+    const csv = path.join(folder, 'results.csv');
+    const words = ['classify', path.join(root, 'resources', 'samples'), '--csv', csv, '--quiet'];
+    const env = { ...process.env, ZEROLENS_HOME: path.join(folder, 'home') };
+    execFileSync(process.execPath, [path.join(from, 'out', 'main', 'cli.js'), ...words], { env, stdio: 'pipe' });
+    const rows = comparableCsv(readFileSync(csv));
+    rmSync(csv);
+    return rows;
+  };
+  const rows = classify(app);
+  expect(rows).toHaveLength(14);
+  expect(rows).toEqual(classify(root));
+  expect(readdirSync(path.join(app, 'node_modules')).length).toBeGreaterThan(10);
+});
