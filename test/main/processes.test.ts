@@ -46,8 +46,8 @@ test('sees a process live and end', async () => {
 
 test('counts the remains of a process as ended', async (context) => {
   context.skip(process.platform === 'win32', 'Windows has no such remains.');
-  // The shell becomes `sleep`, which does not know of its child and never reaps it.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000']);
+  // The shell becomes `sleep`, before its child ends: that one does not know of it and never reaps it.
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 1000']);
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
   await expect.poll(() => identityOf(pid), { timeout: 10_000 }).toBeUndefined();
