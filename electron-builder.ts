@@ -66,7 +66,7 @@ const configuration: Configuration = {
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
   },
-  fileAssociations: [{ ...pictures, rank: 'Alternate' } as never],
+  fileAssociations: [{ ...pictures, rank: 'Alternate' }],
   ...(feed !== undefined && feed !== '' ? { publish: { provider: 'generic', url: feed } } : { publish: null }),
   linux: {
     target: ['AppImage', 'deb'],

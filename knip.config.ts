@@ -8,7 +8,8 @@ const config: KnipConfig = {
     'src/main/runs/store/thread.ts',
     // Run as processes of their own.
     'bench/show/{naive-loop,fake-worker-process}.ts',
-    'scripts/draw-samples.ts',
+    'scripts/{draw-samples,draw-icons,notices,open-app}.ts',
+    'electron-builder.ts',
     'test/support/{fragile-worker,lean-worker,lease-taker}.ts',
     'test/main/runs/store/slow-migration.ts',
   ],

@@ -31,7 +31,7 @@ async function answer(root: string, { method, url }: Pick<Request, 'method' | 'u
 }
 
 /** The file that an address of the page means; undefined for what leads out of `root`, or to another host. */
-export function pageFile(root: string, url: string): string | undefined {
+function pageFile(root: string, url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { origin, protocol: scheme, host, pathname } = new URL(url);
   const own = origin === pageOrigin || `${scheme}//${host}` === pageOrigin;

@@ -18,6 +18,7 @@ import { guardPermissions } from './permissions.ts';
 import { Quit } from './quit.ts';
 import { RunSigns } from './run-signs.ts';
 import { RunTray } from './tray.ts';
+import { lookForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 import { forkUtilityWorker } from './worker-fork.ts';
 
@@ -77,6 +78,7 @@ export class Desktop {
         served.watchRuns((runs) => {
           desktop.#signs.see(runs);
         }, desktop.#watching.signal);
+        void lookForUpdates();
       },
       (error: unknown) => {
         dialog.showErrorBox('ZeroLens cannot start', messageOf(error));

@@ -3,7 +3,7 @@ import { session, systemPreferences, type WebContents } from 'electron';
 import { pageOrigin } from '../../protocol/desktop.ts';
 
 /** What is asked for, as far as the answer depends on it. */
-export interface PermissionQuestion {
+interface PermissionQuestion {
   readonly permission: string;
   /** Address or origin of who asks. */
   readonly origin: string;
@@ -12,7 +12,7 @@ export interface PermissionQuestion {
 }
 
 /** Pictures of the camera, without sound: nothing else. */
-export function isAllowed({ permission, origin, mediaTypes }: PermissionQuestion): boolean {
+function isAllowed({ permission, origin, mediaTypes }: PermissionQuestion): boolean {
   if (!isOwnPage(origin)) return false;
   return permission === 'media' && mediaTypes.length > 0 && mediaTypes.every((type) => type === 'video');
 }

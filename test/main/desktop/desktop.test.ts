@@ -13,11 +13,10 @@ import { portWire } from '../../../src/renderer/zmq/port-wire.ts';
 import { PageSocket } from '../../../src/renderer/zmq/socket.ts';
 import { writePictures } from '../../support/pictures.ts';
 import { until } from '../../support/processes.ts';
-import * as electron from './electron-mock.ts';
+import { answers, calls, electron, FakeFrame, given, type FakeWindow } from './electron-mock.ts';
 
 vi.mock('electron', () => electron);
 
-const { calls, given, answers } = electron;
 const home = mkdtempSync(path.join(tmpdir(), 'zerolens-desktop-'));
 const pictures = path.join(home, 'many');
 let client: EngineClient;
@@ -52,7 +51,7 @@ function asInPage(port: MessagePort): globalThis.MessagePort {
   return port as unknown as globalThis.MessagePort;
 }
 
-function newestWindow(): electron.FakeWindow {
+function newestWindow(): FakeWindow {
   const window = given.windows.at(-1);
   if (window === undefined) throw new Error('There is no window.');
   return window;
@@ -189,11 +188,11 @@ it('classifies over a port, through gateway, broker and a worker of its own', as
 });
 
 it.each([
-  ['of another window', () => new electron.FakeFrame('app://zerolens/')],
+  ['of another window', () => new FakeFrame('app://zerolens/')],
   ['that is gone', () => null],
 ])('refuses a frame %s', async (_, frame) => {
   await expect(call('choose-files', undefined, frame() ?? false)).rejects.toThrow('Only the page of ZeroLens itself');
-  const foreign = new electron.FakeFrame('app://zerolens/');
+  const foreign = new FakeFrame('app://zerolens/');
   electron.ipcMain.emit(desktopChannels.port, { senderFrame: foreign });
   expect(foreign.posted).toEqual([]);
 });

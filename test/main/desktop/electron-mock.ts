@@ -21,7 +21,7 @@ export const given = {
 };
 /** What the user answers in dialogs. */
 export const answers = { message: 0, openPaths: [] as string[] };
-export const settings = { hasLock: true, isTrayPossible: true };
+export const settings = { hasLock: true };
 
 type PermissionRequestHandler = (
   contents: unknown,
@@ -225,7 +225,6 @@ class FakeNotification extends EventEmitter {
 class FakeTray extends EventEmitter {
   constructor() {
     super();
-    if (!settings.isTrayPossible) throw new Error('There is no tray.');
     given.trays += 1;
   }
 
@@ -241,14 +240,14 @@ const display = { workArea: { x: 0, y: 0, width: 1600, height: 900 } };
 const fakeApp = new FakeApp();
 const ipc = new EventEmitter();
 
-export const app = strict('app', fakeApp);
-export const ipcMain = strict('ipcMain', {
+const app = strict('app', fakeApp);
+const ipcMain = strict('ipcMain', {
   handle: (channel: string, answer: (event: unknown, request: unknown) => Promise<unknown>) =>
     void given.answers.set(channel, answer),
   on: (channel: string, listener: (event: unknown) => void) => ipc.on(channel, listener),
   emit: (channel: string, event: unknown) => ipc.emit(channel, event),
 });
-export const protocol = strict('protocol', {
+const protocol = strict('protocol', {
   registerSchemesAsPrivileged: noted('protocol.registerSchemesAsPrivileged', (schemes: unknown[]) => {
     given.schemes = schemes;
   }),
@@ -256,7 +255,7 @@ export const protocol = strict('protocol', {
     given.pageHandler = handler;
   }),
 });
-export const session = strict('session', {
+const session = strict('session', {
   defaultSession: strict('Session', {
     setPermissionRequestHandler: noted('session.setPermissionRequestHandler', (handler: PermissionRequestHandler) => {
       given.permissionRequest = handler;
@@ -268,41 +267,44 @@ export const session = strict('session', {
     on: noted('session.on', nothing),
   }),
 });
-export const systemPreferences = strict('systemPreferences', {
+const systemPreferences = strict('systemPreferences', {
   getMediaAccessStatus: () => 'granted',
   askForMediaAccess: () => Promise.resolve(true),
 });
-export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false });
-export const screen = strict('screen', { getPrimaryDisplay: () => display, getAllDisplays: () => [display] });
-export const dialog = strict('dialog', {
+const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false });
+const screen = strict('screen', { getPrimaryDisplay: () => display, getAllDisplays: () => [display] });
+const dialog = strict('dialog', {
   showMessageBox: noted('dialog.showMessageBox', () => Promise.resolve({ response: answers.message })),
   showOpenDialog: noted('dialog.showOpenDialog', () =>
     Promise.resolve({ canceled: answers.openPaths.length === 0, filePaths: answers.openPaths }),
   ),
   showErrorBox: noted('dialog.showErrorBox', nothing),
 });
-export const Menu = strict('Menu', {
+const Menu = strict('Menu', {
   buildFromTemplate: (template: unknown) => template,
   setApplicationMenu: (menu: unknown) => {
     given.menu = menu;
   },
 });
-export const nativeImage = strict('nativeImage', { createFromPath: (path: string) => path });
-export const powerSaveBlocker = strict('powerSaveBlocker', {
+const nativeImage = strict('nativeImage', { createFromPath: (path: string) => path });
+const powerSaveBlocker = strict('powerSaveBlocker', {
   start: () => {
     given.blockers.add((blockers += 1));
     return blockers;
   },
   stop: (id: number) => void given.blockers.delete(id),
 });
-export const utilityProcess = strict('utilityProcess', {
+const utilityProcess = strict('utilityProcess', {
   fork: noted(
     'utilityProcess.fork',
     (entry: string, _args: string[], options: { env: NodeJS.ProcessEnv; execArgv: string[] }) =>
       strict('UtilityProcess', new FakeUtilityProcess(entry, options)),
   ),
 });
-export const MessageChannelMain = FakeMessageChannel;
-export const BrowserWindow = FakeWindow;
-export const Notification = FakeNotification;
-export const Tray = FakeTray;
+
+/** What stands in for the module. */
+export const electron = {
+  ...{ app, ipcMain, protocol, session, systemPreferences, nativeTheme, screen, dialog, Menu, nativeImage },
+  ...{ powerSaveBlocker, utilityProcess, MessageChannelMain: FakeMessageChannel, BrowserWindow: FakeWindow },
+  ...{ Notification: FakeNotification, Tray: FakeTray },
+};

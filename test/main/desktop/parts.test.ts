@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { resourcePath } from '../../../src/main/resources.ts';
 import { progressOf } from '../../renderer/progress.ts';
-import * as electron from './electron-mock.ts';
+import { electron } from './electron-mock.ts';
 
 vi.mock('electron', () => electron);
 
