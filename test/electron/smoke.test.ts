@@ -32,7 +32,7 @@ it.skipIf(!isThere)('classifies what is dropped, saves it, and quits', async () 
     executablePath: program,
     // As root, as in a container, Chromium's own sandbox cannot be had.
     args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    env: { ...process.env, ZEROLENS_HOME: path.join(folder, 'home') } as Record<string, string>,
+    env: { ...process.env, ZEROLENS_HOME: path.join(folder, 'home') },
   });
   // Instead of the dialog that asks where.
   await app.evaluate(({ session }, file) => {

@@ -18,6 +18,7 @@ let inside: string[];
 beforeAll(() => {
   const stub = path.join(folder, 'electron');
   writeStubElectron(stub);
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'notices.ts')], { stdio: 'pipe' });
   const builder = path.join(root, 'node_modules', '.bin', 'electron-builder');
   const settings = [`-c.electronDist=${stub}`, `-c.directories.output=${path.join(folder, 'dist')}`];
   execFileSync(process.execPath, [builder, '--linux', 'dir', '--config', 'electron-builder.ts', ...settings], {
@@ -31,9 +32,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('has all that is built, the model, and the licence', () => {
+it('has all that is built, the model, and the licences', () => {
   for (const name of [
     'package.json',
+    'LICENSE',
+    'THIRD-PARTY-NOTICES.md',
     'out/main/index.js',
     'out/main/cli.js',
     'out/main/zerolens-worker.js',
@@ -50,7 +53,7 @@ it('has all that is built, the model, and the licence', () => {
 it('has nothing of its making: no sources, tests, maps or tools', () => {
   const ours = inside.filter((name) => !name.startsWith('node_modules'));
   expect(new Set(ours.map((name) => name.split('/')[0]))).toEqual(
-    new Set(['LICENSE', 'out', 'resources', 'package.json']),
+    new Set(['LICENSE', 'THIRD-PARTY-NOTICES.md', 'out', 'package.json', 'resources']),
   );
   expect(inside.filter((name) => name.endsWith('.map') || /\.[cm]?ts$/u.test(name))).toEqual([]);
   for (const tool of ['vite', 'electron', 'electron-builder', 'typescript', 'vitest', 'react', 'node']) {
