@@ -4,15 +4,18 @@ import type { DesktopNews, Offer } from '../../protocol/desktop.ts';
 import { desktopChannels } from '../../protocol/desktop.ts';
 import { messageOf } from '../../protocol/errors.ts';
 import type { PagePort } from '../broker/page-port.ts';
+import { Log } from '../log/log.ts';
 import { resolveModel } from '../models/registry.ts';
 import { pagePath, preloadPath } from '../resources.ts';
 import { ServedEngine } from '../served-engine.ts';
 import { newToken } from '../token.ts';
+import { version } from '../version.ts';
 import { servePage } from './app-scheme.ts';
 import { answerCalls, handOutPorts } from './calls.ts';
 import { Choosers } from './choosers.ts';
 import { DesktopState } from './desktop-state.ts';
 import { saveDownloads } from './downloads.ts';
+import { logCrashes } from './crashes.ts';
 import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { Quit } from './quit.ts';
@@ -24,6 +27,7 @@ import { forkUtilityWorker } from './worker-fork.ts';
 
 export class Desktop {
   readonly #home: string;
+  readonly #log: Log;
   readonly #state: DesktopState;
   readonly #choosers: Choosers;
   readonly #engine: Promise<ServedEngine>;
@@ -49,7 +53,7 @@ export class Desktop {
   #openedSoFar: Offer[] = [];
 
   private constructor(home: string, state: DesktopState) {
-    [this.#home, this.#state] = [home, state];
+    [this.#home, this.#state, this.#log] = [home, state, new Log(home)];
     this.#choosers = new Choosers(state.facts.folders, (folders) => {
       state.change({ folders });
     });
@@ -64,6 +68,7 @@ export class Desktop {
     saveDownloads(desktop.#choosers);
     desktop.#answerPage();
     desktop.#quit.guard();
+    logCrashes(desktop.#log);
     setMenu({
       tell: (news) => {
         desktop.#tell(news);
@@ -71,16 +76,22 @@ export class Desktop {
       showWindow: () => {
         desktop.showWindow();
       },
+      logFolder: desktop.#log.folder,
     });
     desktop.showWindow();
     desktop.#engine.then(
       (served) => {
+        desktop.#log.write('info', `The engine is ready: ${served.engine.settings.model.id}.`);
+        void served.engine.failed.then((reason) => {
+          desktop.#log.write('error', reason);
+        });
         served.watchRuns((runs) => {
           desktop.#signs.see(runs);
         }, desktop.#watching.signal);
         void lookForUpdates();
       },
       (error: unknown) => {
+        desktop.#log.write('error', `The engine cannot start: ${messageOf(error)}`);
         dialog.showErrorBox('ZeroLens cannot start', messageOf(error));
         app.quit();
       },
@@ -131,9 +142,13 @@ export class Desktop {
   }
 
   async #startEngine(): Promise<ServedEngine> {
+    this.#log.write('info', `ZeroLens ${version} starts, ${process.platform} ${process.arch}.`);
     return await ServedEngine.start({
       ...{ model: await resolveModel(undefined), device: 'cpu', folders: [], home: this.#home },
       forkWorker: forkUtilityWorker,
+      onNotice: (line) => {
+        this.#log.write('warn', line);
+      },
     });
   }
 
@@ -169,5 +184,7 @@ export class Desktop {
   async #drain(): Promise<void> {
     this.#watching.abort();
     await Promise.all([this.#state.save(), this.#engine.then((served) => served.stop())]);
+    this.#log.write('info', 'ZeroLens ends.');
+    await this.#log.close();
   }
 }

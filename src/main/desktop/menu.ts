@@ -1,10 +1,11 @@
 // The app's menu, with the shortcuts that each system's users know.
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu, shell, type MenuItemConstructorOptions } from 'electron';
 import type { DesktopNews } from '../../protocol/desktop.ts';
 
 export interface MenuActions {
   readonly tell: (news: DesktopNews) => void;
   readonly showWindow: () => void;
+  readonly logFolder: string;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -15,7 +16,14 @@ export function setMenu(actions: MenuActions): void {
 
 export function menuTemplate(actions: MenuActions, isMac: boolean): Item[] {
   const appMenu: Item[] = isMac ? [{ role: 'appMenu' }] : [];
-  return [...appMenu, fileMenu(actions, isMac), { role: 'editMenu' }, viewMenu(actions), windowMenu(), helpMenu()];
+  return [
+    ...appMenu,
+    fileMenu(actions, isMac),
+    { role: 'editMenu' },
+    viewMenu(actions),
+    windowMenu(),
+    helpMenu(actions),
+  ];
 }
 
 function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
@@ -75,6 +83,7 @@ function windowMenu(): Item {
   return { role: 'windowMenu' };
 }
 
-function helpMenu(): Item {
-  return { role: 'help', submenu: [{ role: 'about' }] };
+function helpMenu({ logFolder }: MenuActions): Item {
+  const openLogs = (): void => void shell.openPath(logFolder);
+  return { role: 'help', submenu: [{ label: 'Open the &Log Folder', click: openLogs }, { role: 'about' }] };
 }

@@ -253,6 +253,16 @@ it('shows how far a run is, lets it go on without a window, and finds back to it
   expect(now).toMatchObject({ state: 'running', name: 'many' });
 });
 
+it('loads a page that has crashed again, and writes down what it was', () => {
+  const { webContents } = newestWindow();
+  const reloads = () => calls.filter((name) => name === 'WebContents.reload').length;
+  for (let crash = 0; crash < 5; crash += 1) {
+    electron.app.emit('render-process-gone', {}, webContents, { reason: 'crashed', exitCode: 5 });
+  }
+  expect(reloads()).toBe(3);
+  electron.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'oom', exitCode: 9 });
+});
+
 it('asks before it quits during a run, then ends it in good order', async () => {
   answers.message = 1;
   electron.app.quit();
@@ -271,6 +281,15 @@ it('asks before it quits during a run, then ends it in good order', async () => 
   const { runs } = await library.runs(0, 10);
   expect(runs[0]).toMatchObject({ name: 'many', state: 'paused' });
   await library.close();
+  const log = await readFile(path.join(home, 'data', 'logs', 'zerolens.log'), 'utf8');
+  for (const line of [
+    /info {2}ZeroLens .* starts/u,
+    /error The page ended: crashed, exit code 5\./u,
+    /warn {2}GPU ended: oom/u,
+    /ZeroLens ends\.$/mu,
+  ]) {
+    expect(log).toMatch(line);
+  }
   const remembered = JSON.parse(await readFile(path.join(home, 'data', 'desktop.json'), 'utf8')) as unknown;
   expect(remembered).toMatchObject({ window: { bounds: { width: 1000 } }, folders: { open: resourcePath('samples') } });
 });

@@ -101,6 +101,8 @@ class FakeWebContents extends EventEmitter {
   readonly sent: { channel: string; message: unknown }[] = [];
   windowOpenHandler: (() => { action: string }) | undefined;
 
+  readonly reload = noted('WebContents.reload', nothing);
+
   send(channel: string, message: unknown): void {
     this.sent.push({ channel, message });
   }
@@ -286,6 +288,7 @@ const Menu = strict('Menu', {
     given.menu = menu;
   },
 });
+const shell = strict('shell', { openPath: () => Promise.resolve('') });
 const nativeImage = strict('nativeImage', { createFromPath: (path: string) => path });
 const powerSaveBlocker = strict('powerSaveBlocker', {
   start: () => {
@@ -304,7 +307,13 @@ const utilityProcess = strict('utilityProcess', {
 
 /** What stands in for the module. */
 export const electron = {
-  ...{ app, ipcMain, protocol, session, systemPreferences, nativeTheme, screen, dialog, Menu, nativeImage },
-  ...{ powerSaveBlocker, utilityProcess, MessageChannelMain: FakeMessageChannel, BrowserWindow: FakeWindow },
+  ...{ app, ipcMain, protocol, session, systemPreferences, nativeTheme, screen, dialog, Menu, shell },
+  ...{
+    nativeImage,
+    powerSaveBlocker,
+    utilityProcess,
+    MessageChannelMain: FakeMessageChannel,
+    BrowserWindow: FakeWindow,
+  },
   ...{ Notification: FakeNotification, Tray: FakeTray },
 };

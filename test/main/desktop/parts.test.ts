@@ -57,7 +57,7 @@ it('tells of the end of a long run, and of one that failed', () => {
 });
 
 it('has a menu whose shortcuts are all different', () => {
-  const actions = { tell: () => undefined, showWindow: () => undefined };
+  const actions = { tell: () => undefined, showWindow: () => undefined, logFolder: '/logs' };
   for (const isMac of [true, false]) {
     const items = menuTemplate(actions, isMac).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
     const shortcuts = items.flatMap(({ accelerator }) => accelerator ?? []);
