@@ -46,7 +46,7 @@ const configuration: Configuration = {
   npmRebuild: false,
   nodeGypRebuild: false,
   asar: true,
-  // Native code, what it opens itself, and what is forked.
+  // Native code and what it opens itself; and the library's thread, as threads do not see into the archive.
   asarUnpack: [
     'out/main/**',
     'resources/**',
@@ -55,6 +55,7 @@ const configuration: Configuration = {
     'node_modules/@img/**',
     'node_modules/onnxruntime-node/**',
     'node_modules/zeromq/**',
+    'node_modules/zod/**',
   ],
   electronFuses: {
     runAsNode: false,

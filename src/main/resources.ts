@@ -1,6 +1,6 @@
 // Finds the project's own files, the same from the sources (src/main) and from the build (out/main).
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The folder that holds package.json: bundling moves code to other depths, so it is looked for upwards. */
 function packageRoot(): string {
@@ -13,9 +13,18 @@ function packageRoot(): string {
   return folder;
 }
 
+/**
+ * The same, where files are that somebody else than Electron's main script opens, as native code and threads do: in the packed
+ * app they lie beside the archive.
+ */
+function openRoot(): string {
+  const root = packageRoot();
+  return basename(root) === 'app.asar' ? `${root}.unpacked` : root;
+}
+
 /** Absolute path of something in resources/, for instance `resourcePath('models', 'zerolens-tiny-200')`. */
 export function resourcePath(...parts: string[]): string {
-  return join(packageRoot(), 'resources', ...parts);
+  return join(openRoot(), 'resources', ...parts);
 }
 
 /** A built worker, which is forked as a process of its own. */
@@ -27,7 +36,7 @@ export function workerEntryPath(name: 'zerolens-worker' | 'zerolens-worker-bench
 export function libraryThreadPath(): string {
   return import.meta.filename.endsWith('.ts')
     ? join(import.meta.dirname, 'runs', 'store', 'thread.ts')
-    : join(packageRoot(), 'out', 'main', 'zerolens-library.js');
+    : join(openRoot(), 'out', 'main', 'zerolens-library.js');
 }
 
 /** The built preload of the desktop app. */

@@ -71,6 +71,36 @@ it('has binaries of this system and processor alone, all of them outside of the 
   }
 });
 
+it('has beside the archive what others than its main script open, and what that needs', () => {
+  const beside = `${asar}.unpacked`;
+  // A thread under plain Node sees no archive either.
+  const thread = path.join(beside, 'out', 'main', 'zerolens-library.js');
+  const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(thread)}, {
+    workerData: { home: ${JSON.stringify(path.join(folder, 'library'))}, readsOnly: false },
+  }).on('message', (ready) => { console.log(JSON.stringify(ready)); process.exit(); })`;
+  const ready = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  expect(JSON.parse(ready)).toMatchObject({ id: 0, result: { health: { readOnly: false } } });
+  expect(
+    statSync(path.join(beside, 'resources', 'models', 'zerolens-tiny-200', 'zerolens-tiny-200.onnx')).isFile(),
+  ).toBe(true);
+});
+
+it('is a good deal smaller than all that is installed for it', () => {
+  const size = (place: string): number =>
+    readdirSync(place, { recursive: true, withFileTypes: true }).reduce(
+      (sum, entry) => (entry.isFile() ? sum + statSync(path.join(entry.parentPath, entry.name)).size : sum),
+      0,
+    );
+  const native = ['zeromq', 'onnxruntime-node'];
+  for (const name of native) {
+    const [before, after] = [root, `${asar}.unpacked`].map((place) => size(path.join(place, 'node_modules', name)));
+    process.stdout.write(
+      `  ${name}: ${((before ?? 0) / 1e6).toFixed(0)} MB installed, ${((after ?? 0) / 1e6).toFixed(0)} MB packed\n`,
+    );
+    expect(after).toBeLessThan((before ?? 0) / 2);
+  }
+});
+
 it('has every fuse set', async () => {
   const wire = await getCurrentFuseWire(path.join(packed, 'zerolens'));
   const on = Object.entries(FuseV1Options).flatMap(([name, at]) =>
