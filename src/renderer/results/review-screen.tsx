@@ -1,5 +1,5 @@
 // The rows of a run to go through: table and selected picture beside each other, keys for both.
-import { useRef, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import type { RecentLabels } from '../state/recent-labels.ts';
 import type { Review } from '../state/review.ts';
@@ -43,6 +43,10 @@ export function ReviewScreen({ progress, review, truth, recent, small, large }: 
     },
   });
   const empty = total === 0 && state !== 'waiting';
+  // The keys work at once: whoever has not begun anything else is in the table.
+  useEffect(() => {
+    if (total > 0 && document.activeElement === document.body) table.current?.focus({ preventScroll: true });
+  }, [total]);
   return (
     <div className="review">
       <Toolbar

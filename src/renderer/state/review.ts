@@ -89,20 +89,22 @@ export class Review {
 
   /** Says this of all that is selected; after one row the next is selected, but after a label was removed. */
   async judge(verdict: Verdict): Promise<void> {
+    if (!this.#isHeard()) return;
     const { whole, rows, lead, index, row } = this.selection.selected.get();
     if (whole) return this.#judgeMany({ view: this.rows.view }, 'all', verdict);
     const [only] = rows;
     if (only === undefined) return;
     if (rows.size > 1) return this.#judgeMany({ rows: [...rows] }, rows, verdict);
     this.#remember(only, index);
-    this.rows.change(rows, (one) => judged(one, verdict, Date.now()));
+    const restore = this.rows.change(rows, (one) => judged(one, verdict, Date.now()));
     if (lead !== undefined && row === only) this.said.set(wordsForOne(lead, verdict));
     if (verdict.kind !== 'clear' && index + 1 < this.rows.state.get().total) this.selection.select(index + 1);
-    await this.#corrections.correct({ target: { rows: [only] }, verdict });
+    if ((await this.#corrections.correct({ target: { rows: [only] }, verdict })) === undefined) restore();
   }
 
   /** Takes back what was said last, and selects the row it was about. */
   async undo(): Promise<void> {
+    if (!this.#isHeard()) return;
     const undone = await this.#corrections.undo();
     if (undone === undefined) return;
     const { rows, row } = undone;
@@ -116,6 +118,7 @@ export class Review {
     const { lead } = this.selection.selected.get();
     const what =
       rows === 1 && lead?.row === row ? `${fileOf(lead)} is` : `${countOf(rows, 'row')} ${rows === 1 ? 'is' : 'are'}`;
+    this.said.set(`Taken back: ${what} as before.`);
     this.#notify({ kind: 'news', title: 'Taken back', detail: `${what} as before.` });
   }
 
@@ -138,13 +141,27 @@ export class Review {
   ): Promise<void> {
     const { index, row } = this.selection.selected.get();
     if (row !== undefined) this.#remember(row, index);
-    this.rows.change(rows, (one: RunRow) => judged(one, verdict, Date.now()));
+    const restore = this.rows.change(rows, (one: RunRow) => judged(one, verdict, Date.now()));
     this.selection.select(index);
     const changed = await this.#corrections.correct({ target, verdict });
-    if (changed === undefined) return;
+    if (changed === undefined) {
+      restore();
+      return;
+    }
     const title = wordsForMany(changed, verdict);
     this.said.set(title);
     this.#notify({ kind: 'news', title, action: { label: 'Undo', act: () => void this.undo() } });
+  }
+
+  /** What nobody can hear is not shown as if it were kept. */
+  #isHeard(): boolean {
+    if (this.#client.link.get().state === 'open') return true;
+    this.#notify({
+      kind: 'problem',
+      title: 'Not kept',
+      detail: 'There is no connection to ZeroLens. Say it again when there is.',
+    });
+    return false;
   }
 
   #remember(row: number, index: number): void {

@@ -95,14 +95,23 @@ export class RowsWindow {
     this.#renewal.close();
   }
 
-  /** Shows a change of rows before the engine has confirmed it; what is on its way to the screen is from before it. */
-  change(rows: ReadonlySet<number> | 'all', change: (row: RunRow) => RunRow): void {
+  /**
+   * Shows a change of rows before the engine has confirmed it; what is on its way to the screen is from before it.
+   * @returns shows them as they were.
+   */
+  change(rows: ReadonlySet<number> | 'all', change: (row: RunRow) => RunRow): () => void {
     this.close();
-    for (const [page, kept] of this.#pages) {
-      const changed = kept.map((row) => (rows === 'all' || rows.has(row.row) ? change(row) : row));
-      this.#pages.set(page, changed);
-    }
+    const before = new Map<number, RunRow>();
+    const changed = (row: RunRow): RunRow => {
+      if (rows !== 'all' && !rows.has(row.row)) return row;
+      before.set(row.row, row);
+      return change(row);
+    };
+    for (const [page, kept] of this.#pages) this.#pages.set(page, kept.map(changed));
     this.#set({});
+    return () => {
+      this.change(new Set(before.keys()), (row) => before.get(row.row) ?? row);
+    };
   }
 
   /**

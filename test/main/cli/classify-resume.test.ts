@@ -89,7 +89,7 @@ it('at once after SIGKILL it goes on: changed, new and vanished files are told a
   const again = await runCli(['classify', at.pictures, '--csv', '-', '--resume'], { home: at.home });
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(
-    /^Run \w{8} \(.*\) is finished: its files are written again, and nothing is classified\.$/mu,
+    /^Run \w{8} \(.*\) is finished: its files are written again, and nothing is classified\. What has changed since takes a new run, without --resume\.$/mu,
   );
   expect(again.stdout).toEqual(readFileSync(at.csv));
 });

@@ -170,3 +170,20 @@ test('what the engine refuses is told, and shown as it is', async () => {
   expect(told[0]).toMatchObject({ kind: 'problem', title: 'The label could not be changed' });
   expect(review.rows.at(0)?.reviewedLabel).toBeUndefined();
 });
+
+test('what nobody can hear is not shown as kept, nor what has failed', async () => {
+  const { review, labels, engine, told } = await begun();
+  engine.link.set({ state: 'lost', retryAt: 0 });
+  await review.judge({ kind: 'accept' });
+  await review.undo();
+  expect(review.rows.at(0)?.reviewedLabel).toBeUndefined();
+  expect(told.map(({ title }) => title)).toEqual(['Not kept', 'Not kept']);
+  engine.link.set({ state: 'open' });
+  const asked = review.judge({ kind: 'label', label: 'mine' });
+  expect(review.rows.at(0)?.reviewedLabel).toBe('mine');
+  // Lost before it is sent.
+  engine.link.set({ state: 'lost', retryAt: 0 });
+  await asked;
+  expect(review.rows.at(0)?.reviewedLabel).toBeUndefined();
+  expect(labels.size).toBe(0);
+});

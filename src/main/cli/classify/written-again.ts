@@ -15,7 +15,10 @@ export async function writeAgain(
   options: ClassifyOptions,
 ): Promise<ExitCode> {
   const { id, name, ok, errors } = record;
-  say(options, `Run ${id} (${name}) is finished: its files are written again, and nothing is classified.`);
+  say(
+    options,
+    `Run ${id} (${name}) is finished: its files are written again, and nothing is classified. What has changed since takes a new run, without --resume.`,
+  );
   const stop = new AbortController();
   const signals = stopOnSignals(() => {
     stop.abort();
