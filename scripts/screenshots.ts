@@ -125,7 +125,7 @@ async function shootReview(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** All runs, and the question about a folder that has one. */
+/** All runs, the question about a folder that has one, and the settings. */
 async function shootList(page: Page, samples: string): Promise<void> {
   await page.getByRole('button', { name: 'Classify more' }).click();
   await page.getByRole('menuitem', { name: nameOf(samples) }).click();
@@ -140,6 +140,9 @@ async function shootList(page: Page, samples: string): Promise<void> {
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await shoot(page, 'runs-deleted');
   await quiet(page);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+  await shoot(page, 'settings');
 }
 
 async function shootLink(page: Page, engine: Served, again: Parameters<typeof serve>[0]): Promise<void> {

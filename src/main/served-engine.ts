@@ -3,6 +3,8 @@ import { Engine, type EngineSettings } from './engine.ts';
 import type { RunProgress } from '../protocol/runs.ts';
 import type { Offers } from './runs/service/offers.ts';
 import { RunService } from './runs/service/run-service.ts';
+import { SettingsFile } from './settings/settings-file.ts';
+import { settingsHandlers } from './settings/settings-service.ts';
 import { StatusService } from './status/status-service.ts';
 
 export interface ServedEngineSettings extends Omit<EngineSettings, 'live'> {
@@ -36,7 +38,10 @@ export class ServedEngine {
 
   /** @throws CodedError with one line for people when no worker can serve the model, or nothing can be kept. */
   static async start({ folders, home, ...settings }: ServedEngineSettings): Promise<ServedEngine> {
-    const engine = await Engine.start({ ...settings, live: true });
+    const file = await SettingsFile.open(home);
+    const workers = settings.workers ?? file.settings.workers ?? undefined;
+    const engine = await Engine.start({ ...settings, workers, live: true });
+    engine.addServices(settingsHandlers(file));
     try {
       return new ServedEngine(engine, await RunService.create({ engine, folders, home }));
     } catch (error) {

@@ -31,7 +31,7 @@ export type DesktopRequest<Call extends DesktopCall> = z.output<(typeof desktopC
 export type DesktopReply<Call extends DesktopCall> = z.output<(typeof desktopCalls)[Call]['reply']>;
 
 /** Screens that the app's menu leads to. */
-export const menuScreens = ['pictures', 'live', 'runs', 'engine'] as const;
+export const menuScreens = ['pictures', 'live', 'runs', 'engine', 'settings'] as const;
 
 /** What the app tells the page without being asked. */
 export const desktopNewsSchema = z.discriminatedUnion('kind', [

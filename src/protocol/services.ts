@@ -4,6 +4,7 @@ import { dropServices } from './drops.ts';
 import { recordingServices } from './recordings.ts';
 import { resultServices } from './results.ts';
 import { runServices } from './runs.ts';
+import { settingsServices } from './settings.ts';
 import { statusServices } from './status.ts';
 
 export const services = {
@@ -12,6 +13,7 @@ export const services = {
   ...resultServices,
   ...recordingServices,
   ...dropServices,
+  ...settingsServices,
 };
 
 export type ServiceOp = keyof typeof services;

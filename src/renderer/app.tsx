@@ -8,6 +8,7 @@ import { LiveScreen } from './live/live-screen.tsx';
 import { usePage } from './page-context.tsx';
 import { PicturesScreen } from './pictures-screen.tsx';
 import { RunsScreen } from './runs/runs-screen.tsx';
+import { SettingsScreen } from './settings/settings-screen.tsx';
 import { Header } from './shell/header.tsx';
 import { LinkBar } from './shell/link-bar.tsx';
 import { LinkRefused } from './shell/link-refused.tsx';
@@ -32,6 +33,7 @@ export function App(): ReactElement {
         {link.state !== 'refused' && screen === 'live' && <LiveScreen />}
         {link.state !== 'refused' && screen === 'runs' && <RunsScreen />}
         {link.state !== 'refused' && screen === 'engine' && <EngineScreen />}
+        {link.state !== 'refused' && screen === 'settings' && <SettingsScreen />}
       </main>
       <FolderDialog />
       <DropOverlay

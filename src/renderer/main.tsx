@@ -10,12 +10,10 @@ import { hearDesktop } from './desktop/hear-desktop.ts';
 import { EngineContext } from './engine-context.tsx';
 import { makePage, PageContext } from './page-context.tsx';
 import { notify } from './shell/toasts.tsx';
-import { applyTheme } from './theme/theme.ts';
 import { connectToEngine } from './zmq/engine-client.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
-applyTheme();
 const desktop = desktopAround();
 const engine = connectToEngine(desktop);
 const page = makePage(engine, notify, desktop);

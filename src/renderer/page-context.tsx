@@ -8,8 +8,10 @@ import { FolderChoice } from './state/folder-choice.ts';
 import { Folders } from './state/folders.ts';
 import { RunControl } from './state/run-control.ts';
 import { RunList } from './state/run-list.ts';
+import { SettingsOf } from './state/settings.ts';
 import { Store } from './state/store.ts';
 import type { Notify } from './state/notice.ts';
+import { chosenTheme, type Theme } from './theme/theme.ts';
 import type { EngineClient } from './zmq/engine-client.ts';
 
 export interface Page {
@@ -21,6 +23,8 @@ export interface Page {
   readonly drop: Drop;
   readonly folderChoice: FolderChoice;
   readonly notify: Notify;
+  readonly theme: Store<Theme>;
+  readonly settings: SettingsOf;
   /** Undefined in a browser. */
   readonly desktop: Desktop | undefined;
 }
@@ -39,7 +43,10 @@ export function makePage(client: EngineClient, notify: Notify, desktop?: Desktop
   const folders = new Folders(client);
   const drop = new Drop(client, run, notify);
   const folderChoice = new FolderChoice(client, folders, control, run, drop);
-  return { screen, folders, control, runs: new RunList(client), run, drop, folderChoice, notify, desktop };
+  const theme = chosenTheme(localStorage, document.documentElement);
+  const settings = new SettingsOf(client, notify, theme);
+  const runs = new RunList(client);
+  return { screen, folders, control, runs, run, drop, folderChoice, notify, theme, settings, desktop };
 }
 
 /** Only inside `PageContext`. */

@@ -52,7 +52,7 @@ beforeEach(async () => {
   await put('src/protocol/mark.ts', "export const mark = 'one';\n");
   await put('src/main/cli/index.ts', cli);
   await put('src/renderer/index.html', '<!doctype html><title>Page</title>\n');
-  for (const name of ['workers/index', 'workers/bench', 'main/runs/store/thread']) {
+  for (const name of ['main/index', 'preload/index', 'workers/index', 'workers/bench', 'main/runs/store/thread']) {
     const up = '../'.repeat(name.split('/').length - 1);
     await put(`src/${name}.ts`, `import { mark } from '${up}protocol/mark.ts';\nconsole.log(mark);\n`);
   }
@@ -149,7 +149,7 @@ describe('the build', () => {
   it('survives several starts at once', async () => {
     const starts = await Promise.all(['a', 'b', 'c', 'd'].map((arg) => launch([arg])));
     expect(starts.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-    expect(await readdir(join(root, 'out'))).toEqual(['built', 'main', 'renderer']);
+    expect(await readdir(join(root, 'out'))).toEqual(['built', 'main', 'preload', 'renderer']);
     expect((await launch()).stderr).toBe('');
   });
 });

@@ -50,7 +50,9 @@ function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
   };
 }
 
-const screenNames = { pictures: 'Pictures', live: 'Live', runs: 'Runs', engine: 'Engine' } as const;
+const screenNames = {
+  ...{ pictures: 'Pictures', live: 'Live', runs: 'Runs', engine: 'Engine', settings: 'Settings' },
+} as const;
 
 function viewMenu({ tell, showWindow }: MenuActions): Item {
   const screens = (Object.keys(screenNames) as (keyof typeof screenNames)[]).map((screen, at): Item => {

@@ -1,6 +1,7 @@
 // What a file is to have in it, as chosen in the export dialog, and remembered for the next one.
 import { z } from 'zod';
 import { exportFormatSchema, type ExportFormat } from '../../protocol/results.ts';
+import type { Settings } from '../../protocol/settings.ts';
 import type { ServiceInput } from '../../protocol/services.ts';
 import { viewOf, type ViewChoice } from '../state/view-choice.ts';
 import type { ExportKind } from './export.ts';
@@ -14,13 +15,15 @@ const choiceSchema = z.object({
   bom: z.boolean().default(false),
   spreadsheetSafe: z.boolean().default(false),
 });
+const rememberedSchema = z.record(z.string(), z.unknown());
 export type ExportChoice = z.infer<typeof choiceSchema>;
 
-export function rememberedChoice(memory: Pick<Storage, 'getItem'>): ExportChoice {
+/** @param csv what holds for CSVs unless it was said otherwise here. */
+export function rememberedChoice(memory: Pick<Storage, 'getItem'>, csv: Partial<Settings['csv']> = {}): ExportChoice {
   try {
-    return choiceSchema.parse(JSON.parse(memory.getItem(key) ?? '{}'));
+    return choiceSchema.parse({ ...csv, ...rememberedSchema.parse(JSON.parse(memory.getItem(key) ?? '{}')) });
   } catch {
-    return choiceSchema.parse({});
+    return choiceSchema.parse(csv);
   }
 }
 

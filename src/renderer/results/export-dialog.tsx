@@ -5,6 +5,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useState, type ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { bytes } from '../format.ts';
+import { usePage } from '../page-context.tsx';
 import { ProgressBar } from '../shell/progress-bar.tsx';
 import { kindOf, rememberChoice, rememberedChoice } from './export-choice.ts';
 import { ExportFields } from './export-fields.tsx';
@@ -38,8 +39,9 @@ export function ExportDialog({ progress, open, onClose }: ExportDialogProps): Re
 
 function ExportForm({ progress, onClose }: Omit<ExportDialogProps, 'open'>): ReactElement {
   const view = useShownView();
+  const { settings } = usePage();
   const { saving, received, fault, save, cancel } = useExport(progress);
-  const [choice, setChoice] = useState(() => rememberedChoice(localStorage));
+  const [choice, setChoice] = useState(() => rememberedChoice(localStorage, settings.view.get()?.settings.csv));
   const [threshold, setThreshold] = useState(view?.threshold ?? progress.threshold);
   const start = async (): Promise<void> => {
     rememberChoice(localStorage, choice);

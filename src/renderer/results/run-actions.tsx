@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import type { RunProgress } from '../../protocol/runs.ts';
 import { usePage } from '../page-context.tsx';
 import { ActionMenu } from '../shell/action-menu.tsx';
+import { useStore } from '../state/use-store.ts';
 import { canCancel, canDelete, canGoOn, canPause } from '../state/run-states.ts';
 import { exportKinds, type ExportKind } from './export.ts';
 import { ExportDialog } from './export-dialog.tsx';
@@ -13,7 +14,8 @@ import { useExport } from './use-export.ts';
 import { useShownView } from './use-shown-view.ts';
 
 export function RunActions({ progress }: { progress: RunProgress }): ReactElement {
-  const { control } = usePage();
+  const { control, settings } = usePage();
+  const csv = useStore(settings.view)?.settings.csv;
   const { saving, save } = useExport(progress);
   const [exporting, setExporting] = useState(false);
   const threshold = useShownView()?.threshold ?? progress.threshold;
@@ -65,7 +67,7 @@ export function RunActions({ progress }: { progress: RunProgress }): ReactElemen
           className="button primary"
           disabled={saving || progress.done === 0}
           onClick={() => {
-            saveAs(exportKinds.csv);
+            saveAs({ ...exportKinds.csv, options: { ...exportKinds.csv.options, ...csv } });
           }}
         >
           <Download size={16} aria-hidden />

@@ -1,12 +1,14 @@
 // The top of the page: its name, the way between its screens, the connection and the theme.
 import './header.css';
-import { Activity, Images, Library, Video, type LucideIcon } from 'lucide-react';
+import { Activity, Images, Library, Settings2, Video, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { LinkState } from '../zmq/engine-client.ts';
 import { screenNames, screens, type Screen } from './screens.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-const icons: Record<Screen, LucideIcon> = { pictures: Images, live: Video, runs: Library, engine: Activity };
+const icons: Record<Screen, LucideIcon> = {
+  ...{ pictures: Images, live: Video, runs: Library, engine: Activity, settings: Settings2 },
+};
 
 const linkWords: Record<LinkState['state'], string> = {
   connecting: 'Connecting…',

@@ -1,6 +1,12 @@
 // The page's screens, and which one a reload comes back to.
 
-export const screens = { pictures: 'Pictures', live: 'Live', runs: 'Runs', engine: 'Engine' } as const;
+export const screens = {
+  pictures: 'Pictures',
+  live: 'Live',
+  runs: 'Runs',
+  engine: 'Engine',
+  settings: 'Settings',
+} as const;
 export type Screen = keyof typeof screens;
 export const screenNames = Object.keys(screens) as Screen[];
 

@@ -1,19 +1,20 @@
-// Which theme the user has chosen; the colours themselves are in tokens.css.
+// Which theme the user has chosen, as this page remembers it; the colours themselves are in tokens.css.
+import { Store } from '../state/store.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 const key = 'zerolens.theme';
 
-export function keptTheme(): Theme {
-  const kept = localStorage.getItem(key);
-  return themes.find((name) => name === kept) ?? 'system';
-}
-
-export function keepTheme(theme: Theme): void {
-  localStorage.setItem(key, theme);
-}
-
-export function applyTheme(): void {
-  document.documentElement.dataset['theme'] = keptTheme();
+/** Applied as soon as it is set, and kept for the next start: nothing is to flash before the engine has told. */
+export function chosenTheme(memory: Storage, root: HTMLElement): Store<Theme> {
+  const kept = memory.getItem(key);
+  const theme = new Store<Theme>(themes.find((name) => name === kept) ?? 'system');
+  const apply = (): void => {
+    root.dataset['theme'] = theme.get();
+    memory.setItem(key, theme.get());
+  };
+  theme.subscribe(apply);
+  apply();
+  return theme;
 }

@@ -23,7 +23,7 @@ let client: EngineClient;
 
 beforeAll(async () => {
   process.env['ZEROLENS_HOME'] = path.join(home, 'data');
-  await writePictures(pictures, 3000);
+  await writePictures(pictures, 6000);
 });
 
 afterAll(() => {
@@ -241,8 +241,8 @@ it('shows how far a run is, lets it go on without a window, and finds back to it
   expect(offer).toMatchObject({ kind: 'folder', name: 'many' });
   const { fields } = await client.request('run.create', { sources: [{ kind: 'folder', id: offer.id }] });
   const { bars } = newestWindow();
-  await until(() => bars.some((share) => share > 0));
-  expect(given.blockers.size).toBe(1);
+  await until(() => given.blockers.size === 1);
+  await until(() => (bars.at(-1) ?? 0) > 0);
   newestWindow().closeByUser();
   await until(() => given.trays === 1);
   electron.app.emit('activate');

@@ -1,0 +1,85 @@
+// The file of settings: read at the start, whole at any time, kept aside when it is broken.
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { CodedError, messageOf } from '../../protocol/errors.ts';
+import { settingsSchema, type Settings } from '../../protocol/settings.ts';
+import { systemCode } from '../system-code.ts';
+
+/** Of what is in the file; a newer one may mean other things by the same names. */
+const version = 1;
+const fileSchema = settingsSchema.extend({ version: z.literal(version) });
+const anyVersionSchema = z.object({ version: z.int() });
+
+export class SettingsFile {
+  readonly #file: string;
+  #settings: Settings;
+  /** What is wrong with the file, one line for people. */
+  readonly notice: string | undefined;
+  /** A newer ZeroLens has written it: it stays as it is. */
+  readonly #isNewer: boolean;
+
+  private constructor(file: string, settings: Settings, notice?: string, isNewer = false) {
+    [this.#file, this.#settings, this.notice, this.#isNewer] = [file, settings, notice, isNewer];
+  }
+
+  /** Reads `<home>/settings.json`. Never throws: ZeroLens works with the usual settings as well, and says so. */
+  static async open(home: string): Promise<SettingsFile> {
+    const file = path.join(home, 'settings.json');
+    const usual = settingsSchema.parse({});
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+    } catch (error) {
+      const fault = systemCode(error) === 'ENOENT' ? undefined : `The settings cannot be read: ${messageOf(error)}.`;
+      return new SettingsFile(file, usual, fault);
+    }
+    const content = contentOf(text);
+    const kept = fileSchema.safeParse(content);
+    if (kept.success) return new SettingsFile(file, settingsSchema.parse(kept.data));
+    const known = anyVersionSchema.safeParse(content);
+    if (known.success && known.data.version > version) {
+      return new SettingsFile(file, usual, 'The settings are from a newer ZeroLens; they are left as they are.', true);
+    }
+    return new SettingsFile(file, usual, await keepAside(file));
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** @throws CodedError `rejected` with one line for people; then all stays as it was. */
+  async change(change: Partial<Settings>): Promise<Settings> {
+    if (this.#isNewer) throw new CodedError('rejected', 'The settings are from a newer ZeroLens. Update ZeroLens.');
+    const settings = settingsSchema.parse({ ...this.#settings, ...change });
+    try {
+      await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+      await writeFileAtomic(this.#file, `${JSON.stringify({ version, ...settings }, null, 2)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw new CodedError('rejected', `The settings cannot be kept: ${messageOf(error)}.`);
+    }
+    this.#settings = settings;
+    return settings;
+  }
+}
+
+/** Undefined where it is no JSON. */
+function contentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns what is to be said of it. */
+async function keepAside(file: string): Promise<string> {
+  const aside = file.replace(/\.json$/u, `.broken-${Date.now()}.json`);
+  try {
+    await rename(file, aside);
+    return `The settings could not be understood. They are kept as ${path.basename(aside)}, and the usual ones hold.`;
+  } catch {
+    return 'The settings could not be understood: the usual ones hold.';
+  }
+}

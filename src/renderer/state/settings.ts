@@ -1,0 +1,52 @@
+// The settings as this page knows them: asked for at every connection, changed at once, and put back where that failed.
+import type { Settings } from '../../protocol/settings.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { EngineClient } from '../zmq/engine-client.ts';
+import { attempt, type Notify } from './notice.ts';
+import { Store } from './store.ts';
+
+export interface SettingsView {
+  readonly settings: Settings;
+  /** What is wrong with their file. */
+  readonly notice: string | undefined;
+}
+
+export class SettingsOf {
+  /** `undefined`: the engine has not told yet. */
+  readonly view = new Store<SettingsView | undefined>(undefined);
+  readonly #client: EngineClient;
+  readonly #notify: Notify;
+  readonly #theme: Store<Theme>;
+
+  /** @param theme that of this page, which it has before the engine is there. */
+  constructor(client: EngineClient, notify: Notify, theme: Store<Theme>) {
+    [this.#client, this.#notify, this.#theme] = [client, notify, theme];
+    const look = (): void => {
+      if (client.link.get().state === 'open') void this.#ask();
+    };
+    client.link.subscribe(look);
+    look();
+  }
+
+  async change(change: Partial<Settings>): Promise<void> {
+    const before = this.view.get();
+    if (before !== undefined) this.#show({ ...before, settings: { ...before.settings, ...change } });
+    if (change.theme !== undefined) this.#theme.set(change.theme);
+    const kept = await attempt(this.#client, this.#notify, 'The settings could not be kept', async () => {
+      const { fields } = await this.#client.request('settings.change', { change });
+      this.#show({ settings: fields.settings, notice: fields.notice });
+    });
+    if (!kept && before !== undefined) this.#show(before);
+  }
+
+  async #ask(): Promise<void> {
+    // Lost again meanwhile: asked anew at the next connection.
+    const reply = await this.#client.request('settings.get', {}).catch(() => undefined);
+    if (reply !== undefined) this.#show({ settings: reply.fields.settings, notice: reply.fields.notice });
+  }
+
+  #show(view: SettingsView): void {
+    this.view.set(view);
+    if (this.#theme.get() !== view.settings.theme) this.#theme.set(view.settings.theme);
+  }
+}
