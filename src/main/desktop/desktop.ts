@@ -79,23 +79,7 @@ export class Desktop {
       logFolder: desktop.#log.folder,
     });
     desktop.showWindow();
-    desktop.#engine.then(
-      (served) => {
-        desktop.#log.write('info', `The engine is ready: ${served.engine.settings.model.id}.`);
-        void served.engine.failed.then((reason) => {
-          desktop.#log.write('error', reason);
-        });
-        served.watchRuns((runs) => {
-          desktop.#signs.see(runs);
-        }, desktop.#watching.signal);
-        void lookForUpdates();
-      },
-      (error: unknown) => {
-        desktop.#log.write('error', `The engine cannot start: ${messageOf(error)}`);
-        dialog.showErrorBox('ZeroLens cannot start', messageOf(error));
-        app.quit();
-      },
-    );
+    void desktop.#followEngine();
     return desktop;
   }
 
@@ -112,8 +96,9 @@ export class Desktop {
 
   /** Makes one run of what the system has opened with the app. @param paths absolute. */
   async takeOpened(paths: readonly string[]): Promise<void> {
-    const offer = await (await this.#engine).offers.add(paths);
-    if (offer === null) return;
+    const served = await this.#engine.catch(() => undefined);
+    const offer = await served?.offers.add(paths);
+    if (offer === undefined || offer === null) return;
     this.showWindow();
     if (this.#pageListens) this.#tell({ kind: 'opened', offer });
     else this.#openedSoFar.push(offer);
@@ -152,6 +137,24 @@ export class Desktop {
     });
   }
 
+  async #followEngine(): Promise<void> {
+    try {
+      const served = await this.#engine;
+      this.#log.write('info', `The engine is ready: ${served.engine.settings.model.id}.`);
+      void served.engine.failed.then((reason) => {
+        this.#log.write('error', reason);
+      });
+      served.watchRuns((runs) => {
+        this.#signs.see(runs);
+      }, this.#watching.signal);
+      void lookForUpdates();
+    } catch (error) {
+      this.#log.write('error', `The engine cannot start: ${messageOf(error)}`);
+      dialog.showErrorBox('ZeroLens cannot start', messageOf(error));
+      app.quit();
+    }
+  }
+
   #answerPage(): void {
     const window = (): BrowserWindow | undefined => this.#window;
     const offer = async (paths: readonly string[]): Promise<Offer | null> => (await this.#engine).offers.add(paths);
@@ -183,7 +186,8 @@ export class Desktop {
 
   async #drain(): Promise<void> {
     this.#watching.abort();
-    await Promise.all([this.#state.save(), this.#engine.then((served) => served.stop())]);
+    const served = await this.#engine.catch(() => undefined);
+    await Promise.all([this.#state.save(), served?.stop()]);
     this.#log.write('info', 'ZeroLens ends.');
     await this.#log.close();
   }
