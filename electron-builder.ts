@@ -79,10 +79,8 @@ const configuration: Configuration = {
   },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   mac: {
-    target: [
-      { target: 'dmg', arch: ['arm64', 'x64'] },
-      { target: 'zip', arch: ['arm64', 'x64'] },
-    ],
+    // Of the processor that it is made on: npm installs the native libraries of that one alone.
+    target: ['dmg', 'zip'],
     category: 'public.app-category.photography',
     hardenedRuntime: true,
     gatekeeperAssess: false,

@@ -11,6 +11,7 @@ import { libraryShow } from './show/library.ts';
 import { live } from './show/live.ts';
 import { manyRows } from './show/many-rows.ts';
 import { orphans } from './show/orphans.ts';
+import { packages } from './show/packages.ts';
 import { pageRows } from './show/page-rows.ts';
 import { pause } from './show/pause.ts';
 import { poison } from './show/poison.ts';
@@ -45,6 +46,7 @@ const shows = {
   transformers,
   live,
   library: libraryShow,
+  packages,
   'large-pictures': () => largePictures(countGiven),
   'hard-links': () => hardLinks(countGiven),
   'many-rows': () => manyRows(countGiven),
