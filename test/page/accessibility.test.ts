@@ -105,7 +105,8 @@ test('axe finds nothing while pictures are copied, in errors and when the engine
   await page.getByRole('heading', { name: 'Connecting to the engine…' }).waitFor();
   expect(await findings(page)).toEqual([]);
   link.release();
-  await page.getByText('Connected', { exact: true }).waitFor();
+  // A drop reaches what it was last over, which must not be replaced meanwhile.
+  await page.getByRole('heading', { name: 'Drop pictures or folders here' }).waitFor();
 
   await drop(page, [folder]);
   await page.getByText('None of these pictures could be classified.').waitFor();

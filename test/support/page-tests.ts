@@ -48,8 +48,11 @@ export function pageTests(
     open: async ({ address = served.address, ...options } = {}) => {
       const page = await openPage(browser, address, options);
       opened.push(page);
-      // What is dropped before that is too early.
-      if (address === served.address) await page.page.getByText('Connected', { exact: true }).waitFor();
+      if (address === served.address) {
+        await page.page.getByText('Connected', { exact: true }).waitFor();
+        // A drop reaches what it was last over: it is lost where a screen is replaced in the middle of it.
+        await page.page.getByRole('heading', { name: 'Connecting to the engine…' }).waitFor({ state: 'detached' });
+      }
       return page.page;
     },
   };
