@@ -1,6 +1,6 @@
 // The engine with all the services that pages ask for, as every shell with a page starts it.
-import { Engine, type EngineSettings } from './engine.ts';
 import type { RunProgress } from '../protocol/runs.ts';
+import { Engine, type EngineSettings } from './engine.ts';
 import type { Offers } from './runs/service/offers.ts';
 import { RunService } from './runs/service/run-service.ts';
 import { SettingsFile } from './settings/settings-file.ts';
@@ -31,9 +31,9 @@ export class ServedEngine {
     return this.#runs.offers;
   }
 
-  /** Tells of all runs, now and whenever one has changed, until the signal. */
-  watchRuns(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): void {
-    this.#runs.watchRuns(onRuns, signal).catch(() => undefined);
+  /** Tells of the run that is worked on and of the one before it, now and as they get on, until the signal. */
+  watchWork(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): void {
+    this.#runs.watchWork(onRuns, signal).catch(() => undefined);
   }
 
   /** @throws CodedError with one line for people when no worker can serve the model, or nothing can be kept. */

@@ -1,12 +1,10 @@
 // The few functions that the page may call: one sandboxed file that needs nothing but Electron.
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
+import { desktopChannels as channels } from '../protocol/desktop-channels.ts';
 import type { DesktopBridge, DesktopCall, DesktopNews, DesktopReply, DesktopRequest } from '../protocol/desktop.ts';
 
-// As in protocol/desktop.ts: a schema library is too much to be loaded before every page, and the main process checks.
-const channels = { port: 'zerolens:port', news: 'zerolens:news' } as const;
-
 function call<Call extends DesktopCall>(name: Call, request: DesktopRequest<Call>): Promise<DesktopReply<Call>> {
-  return ipcRenderer.invoke(`zerolens:${name}`, request) as Promise<DesktopReply<Call>>;
+  return ipcRenderer.invoke(channels.call(name), request) as Promise<DesktopReply<Call>>;
 }
 
 const bridge: DesktopBridge = {

@@ -1,7 +1,9 @@
 // What the page and the desktop app say to each other beside the engine's own messages: few calls, each with its schema.
 import { z } from 'zod';
+import { desktopChannels } from './desktop-channels.ts';
 import { limits } from './limits.ts';
 import { opaqueIdSchema } from './runs.ts';
+import { screenNames } from './screens.ts';
 
 /** Where the app serves its page from; it is nowhere but in this process. */
 export const pageScheme = 'app';
@@ -30,26 +32,15 @@ export type DesktopCall = keyof typeof desktopCalls;
 export type DesktopRequest<Call extends DesktopCall> = z.output<(typeof desktopCalls)[Call]['request']>;
 export type DesktopReply<Call extends DesktopCall> = z.output<(typeof desktopCalls)[Call]['reply']>;
 
-/** Screens that the app's menu leads to. */
-export const menuScreens = ['pictures', 'live', 'runs', 'engine', 'settings'] as const;
-
 /** What the app tells the page without being asked. */
 export const desktopNewsSchema = z.discriminatedUnion('kind', [
   /** Opened with the app, or by a second start of it. */
   z.object({ kind: z.literal('opened'), offer: offerSchema }),
   /** Chosen in the menu. */
-  z.object({ kind: z.literal('go'), screen: z.enum(menuScreens) }),
+  z.object({ kind: z.literal('go'), screen: z.enum(screenNames) }),
   z.object({ kind: z.literal('choose'), what: z.enum(['files', 'folder']) }),
 ]);
 export type DesktopNews = z.infer<typeof desktopNewsSchema>;
-
-/** Names of the channels of Electron's IPC. */
-export const desktopChannels = {
-  /** Asks for a port to the engine, and the port itself. */
-  port: 'zerolens:port',
-  news: 'zerolens:news',
-  call: (call: DesktopCall) => `zerolens:${call}` as const,
-} as const;
 
 /** The message that hands the page its port; it is posted by the preload into the page's own window. */
 export const portMessageSchema = z.object({ type: z.literal(desktopChannels.port), token: z.string() });

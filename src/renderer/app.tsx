@@ -1,5 +1,6 @@
 // The page's frame: the way between its screens, the screen that is shown, and what lies over all of them.
 import type { ReactElement } from 'react';
+import type { Screen } from '../protocol/screens.ts';
 import { DropOverlay } from './drop/drop-overlay.tsx';
 import { FolderDialog } from './drop/folder-dialog.tsx';
 import { EngineScreen } from './engine/engine-screen.tsx';
@@ -12,7 +13,6 @@ import { SettingsScreen } from './settings/settings-screen.tsx';
 import { Header } from './shell/header.tsx';
 import { LinkBar } from './shell/link-bar.tsx';
 import { LinkRefused } from './shell/link-refused.tsx';
-import type { Screen } from './shell/screens.ts';
 import { Toasts } from './shell/toasts.tsx';
 import { useStore } from './state/use-store.ts';
 

@@ -1,8 +1,9 @@
 // Hands down what the page knows and does beside its connection: folders, drop, runs and notices.
 import { createContext, use } from 'react';
+import type { Screen } from '../protocol/screens.ts';
 import type { Desktop } from './desktop/desktop.ts';
 import { CurrentRun } from './state/current-run.ts';
-import { keepScreen, keptScreen, type Screen } from './shell/screens.ts';
+import { keepScreen, keptScreen } from './shell/screens.ts';
 import { Drop } from './state/drop.ts';
 import { FolderChoice } from './state/folder-choice.ts';
 import { Folders } from './state/folders.ts';

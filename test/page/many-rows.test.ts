@@ -7,7 +7,7 @@ import { Engine } from '../../src/main/engine.ts';
 import { resolveModel } from '../../src/main/models/registry.ts';
 import { pagePath } from '../../src/main/resources.ts';
 import type { RunRow } from '../../src/protocol/results.ts';
-import type { RunProgress } from '../../src/protocol/runs.ts';
+import { progressOf } from '../renderer/progress.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
 import { serveEngine, type ServedEngine } from '../support/web.ts';
 
@@ -19,19 +19,11 @@ let served: ServedEngine;
 /** A run that has this many rows and goes on for ever. */
 function endlessRun(thumbnail: Uint8Array): Handlers {
   let ticks = 0;
-  const progress = (): RunProgress => ({
-    ...{ run: 'r', name: 'Endless', state: 'running', seconds: ticks, found: 2 * total, finding: false },
-    ...{ done: total, errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 100, secondsLeft: 1000 - ticks },
-    ...{
-      kind: 'pictures',
-      dropped: false,
-      elsewhere: false,
-      createdAt: 0,
-      reviewed: 0,
-      pass: { kept: 0, redone: 0, vanished: 0 },
-    },
-    ...{ device: 'cpu', model: 'tiny', threshold: 0.5, topK: 5 },
-  });
+  const progress = () =>
+    progressOf({
+      ...{ run: 'r', name: 'Endless', seconds: ticks, found: 2 * total, done: total },
+      ...{ picturesPerSecond: 100, secondsLeft: 1000 - ticks },
+    });
   return {
     'folder.list': () => Promise.resolve({ fields: { folders: [] } }),
     'run.list': () => Promise.resolve({ fields: { runs: [progress()], total: 1 } }),

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
 import mime from 'mime';
-import { pageOrigin, pageScheme } from '../../protocol/desktop.ts';
+import { pageScheme } from '../../protocol/desktop.ts';
+import { isPlainPath } from '../web/access.ts';
 import { policyHeaders } from '../web/policy.ts';
+import { isOwnPage } from './own-page.ts';
 
 /** To be called before the app is ready: the page's address is then one like any other, with an origin of its own. */
 export function registerPageScheme(): void {
@@ -32,18 +34,12 @@ async function answer(root: string, { method, url }: Pick<Request, 'method' | 'u
 
 /** The file that an address of the page means; undefined for what leads out of `root`, or to another host. */
 function pageFile(root: string, url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, protocol: scheme, host, pathname } = new URL(url);
-  const own = origin === pageOrigin || `${scheme}//${host}` === pageOrigin;
-  if (!own || /%2f|%5c|%00|\\/iu.test(pathname)) return undefined;
-  try {
-    const parts = decodeURIComponent(pathname);
-    const file = path.resolve(root, `.${parts === '/' ? '/index.html' : parts}`);
-    // Whatever the parts were, this is what counts.
-    return file.startsWith(path.resolve(root) + path.sep) ? file : undefined;
-  } catch {
-    return undefined;
-  }
+  if (!isOwnPage(url)) return undefined;
+  const { pathname } = new URL(url);
+  if (!isPlainPath(pathname)) return undefined;
+  const file = path.resolve(root, pathname === '/' ? 'index.html' : `.${decodeURIComponent(pathname)}`);
+  // Whatever the parts were, this is what counts.
+  return file.startsWith(path.resolve(root) + path.sep) ? file : undefined;
 }
 
 function typeOf(file: string): string {

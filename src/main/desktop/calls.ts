@@ -1,15 +1,10 @@
 // Answers what the page asks of the app: each call from our own frame alone, its request checked by its schema.
 import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
-import {
-  desktopCalls,
-  desktopChannels,
-  type DesktopCall,
-  type DesktopReply,
-  type DesktopRequest,
-} from '../../protocol/desktop.ts';
+import { desktopCalls, type DesktopCall, type DesktopReply, type DesktopRequest } from '../../protocol/desktop.ts';
+import { desktopChannels } from '../../protocol/desktop-channels.ts';
 import type { PagePort } from '../broker/page-port.ts';
 import { MessagePagePort } from './message-page-port.ts';
-import { isOwnFrame } from './own-frame.ts';
+import { isOwnFrame } from './own-page.ts';
 
 export type CallAnswers = {
   readonly [Call in DesktopCall]: (request: DesktopRequest<Call>) => Promise<DesktopReply<Call>> | DesktopReply<Call>;

@@ -1,9 +1,8 @@
 // What the app remembers of itself between two starts: where its window was, and where its dialogs were.
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { contentOf, keepAside, writeJson } from '../json-file.ts';
 import { windowPlaceSchema } from './window-place.ts';
 
 const stateSchema = z.object({
@@ -27,13 +26,10 @@ export class DesktopState {
   /** Reads `<home>/desktop.json`; a broken one is kept aside, and all begins anew. */
   static async open(home: string): Promise<DesktopState> {
     const file = path.join(home, 'desktop.json');
-    await mkdir(home, { recursive: true, mode: 0o700 });
-    try {
-      return new DesktopState(file, stateSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
-    } catch {
-      if (existsSync(file)) await rename(file, `${file}.broken`).catch(() => undefined);
-      return new DesktopState(file, stateSchema.parse({}));
-    }
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const kept = stateSchema.safeParse(contentOf(text ?? '{}'));
+    if (!kept.success) await keepAside(file);
+    return new DesktopState(file, kept.data ?? stateSchema.parse({}));
   }
 
   get facts(): DesktopFacts {
@@ -53,8 +49,6 @@ export class DesktopState {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await writeFileAtomic(this.#file, `${JSON.stringify(this.#facts, null, 2)}\n`, { mode: 0o600 }).catch(
-      () => undefined,
-    );
+    await writeJson(this.#file, this.#facts).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 // The app once it is ready: engine, window and all that is around them.
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { DesktopNews, Offer } from '../../protocol/desktop.ts';
-import { desktopChannels } from '../../protocol/desktop.ts';
+import { desktopChannels } from '../../protocol/desktop-channels.ts';
 import { messageOf } from '../../protocol/errors.ts';
 import type { PagePort } from '../broker/page-port.ts';
 import { Log } from '../log/log.ts';
@@ -144,7 +144,7 @@ export class Desktop {
       void served.engine.failed.then((reason) => {
         this.#log.write('error', reason);
       });
-      served.watchRuns((runs) => {
+      served.watchWork((runs) => {
         this.#signs.see(runs);
       }, this.#watching.signal);
       void lookForUpdates();

@@ -1,6 +1,7 @@
 // The app's menu, with the shortcuts that each system's users know.
 import { Menu, shell, type MenuItemConstructorOptions } from 'electron';
 import type { DesktopNews } from '../../protocol/desktop.ts';
+import { screenNames, screens } from '../../protocol/screens.ts';
 
 export interface MenuActions {
   readonly tell: (news: DesktopNews) => void;
@@ -50,14 +51,10 @@ function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
   };
 }
 
-const screenNames = {
-  ...{ pictures: 'Pictures', live: 'Live', runs: 'Runs', engine: 'Engine', settings: 'Settings' },
-} as const;
-
 function viewMenu({ tell, showWindow }: MenuActions): Item {
-  const screens = (Object.keys(screenNames) as (keyof typeof screenNames)[]).map((screen, at): Item => {
+  const ways = screenNames.map((screen, at): Item => {
     return {
-      label: screenNames[screen],
+      label: screens[screen],
       accelerator: `CmdOrCtrl+${at + 1}`,
       click: () => {
         showWindow();
@@ -68,7 +65,7 @@ function viewMenu({ tell, showWindow }: MenuActions): Item {
   return {
     label: '&View',
     submenu: [
-      ...screens,
+      ...ways,
       { type: 'separator' },
       { role: 'reload' },
       { role: 'resetZoom' },

@@ -1,6 +1,6 @@
 // Keeps every window on our own page: no other address, no other window, no view within a view.
 import { app, type WebContents } from 'electron';
-import { isOwnPage } from './permissions.ts';
+import { isOwnPage } from './own-page.ts';
 
 export function guardNavigation(): void {
   app.on('web-contents-created', (_event, contents) => {

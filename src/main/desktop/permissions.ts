@@ -1,6 +1,6 @@
 // What the page may use of the machine: the camera, and only our own page in our own window.
 import { session, systemPreferences, type WebContents } from 'electron';
-import { pageOrigin } from '../../protocol/desktop.ts';
+import { isOwnPage } from './own-page.ts';
 
 /** What is asked for, as far as the answer depends on it. */
 interface PermissionQuestion {
@@ -15,14 +15,6 @@ interface PermissionQuestion {
 function isAllowed({ permission, origin, mediaTypes }: PermissionQuestion): boolean {
   if (!isOwnPage(origin)) return false;
   return permission === 'media' && mediaTypes.length > 0 && mediaTypes.every((type) => type === 'video');
-}
-
-/** Whether this is an address or the origin of our own page. */
-export function isOwnPage(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  // Not `origin`: outside of Chromium that is "null" for schemes of one's own.
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}` === pageOrigin;
 }
 
 export function guardPermissions(): void {

@@ -27,11 +27,6 @@ export class Quit {
     });
   }
 
-  /** Whether the app is on its way out, so that windows may close. */
-  get underWay(): boolean {
-    return this.#state === 'draining' || this.#state === 'drained';
-  }
-
   #beforeQuit(event: Event): void {
     if (this.#state === 'drained') return;
     event.preventDefault();

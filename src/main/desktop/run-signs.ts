@@ -11,10 +11,13 @@ const unknownBar = 2;
 
 /** What the taskbar shows for a run: from 0 to 1, over 1 while nobody knows, -1 for nothing. */
 export function barOf(progress: RunProgress | undefined): number {
-  if (progress === undefined) return noBar;
-  const { state, finding, done, found } = progress;
-  if (state !== 'running' && state !== 'stopping') return noBar;
+  if (progress === undefined || !isUnderWay(progress)) return noBar;
+  const { finding, done, found } = progress;
   return finding || found === 0 ? unknownBar : done / found;
+}
+
+function isUnderWay({ state }: RunProgress): boolean {
+  return state === 'running' || state === 'stopping';
 }
 
 /** What is said when a run has ended that was under way; undefined where nothing need be. */
@@ -43,14 +46,12 @@ export class RunSigns {
     return this.#under !== undefined;
   }
 
-  /** @param runs all that there are, the newest first. */
+  /** @param runs those of this process: the one that is worked on, and the one before it. */
   see(runs: readonly RunProgress[]): void {
     const before = this.#under;
-    const isHere = ({ state, elsewhere, kind }: RunProgress) =>
-      !elsewhere && kind === 'pictures' && (state === 'running' || state === 'stopping');
-    this.#under = runs.find(isHere);
+    this.#under = runs.find(isUnderWay);
     const ended = before && runs.find(({ run }) => run === before.run);
-    if (ended !== undefined && !isHere(ended)) this.#tellEnd(ended);
+    if (ended !== undefined && !isUnderWay(ended)) this.#tellEnd(ended);
     this.#window()?.setProgressBar(barOf(this.#under));
     this.#keepAwake(this.#under !== undefined);
   }

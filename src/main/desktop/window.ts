@@ -3,8 +3,8 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { pageOrigin } from '../../protocol/desktop.ts';
 import { smallestSize, placeOn, type WindowPlace } from './window-place.ts';
 
-/** As the page's own backgrounds: nothing flashes before it is drawn. */
-const backgrounds = { light: '#ffffff', dark: '#16181d' } as const;
+/** `--paper` of the page's tokens.css: nothing flashes before it is drawn. */
+const backgrounds = { light: '#f7f6f3', dark: '#141518' } as const;
 
 export interface WindowSettings {
   /** The built preload. */

@@ -1,10 +1,10 @@
 // The file of settings: read at the start, whole at any time, kept aside when it is broken.
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { CodedError, messageOf } from '../../protocol/errors.ts';
 import { settingsSchema, type Settings } from '../../protocol/settings.ts';
+import { contentOf, keepAside, writeJson } from '../json-file.ts';
 import { systemCode } from '../system-code.ts';
 
 /** Of what is in the file; a newer one may mean other things by the same names. */
@@ -37,12 +37,17 @@ export class SettingsFile {
     }
     const content = contentOf(text);
     const kept = fileSchema.safeParse(content);
-    if (kept.success) return new SettingsFile(file, settingsSchema.parse(kept.data));
+    if (kept.success) {
+      const { version: _, ...settings } = kept.data;
+      return new SettingsFile(file, settings);
+    }
     const known = anyVersionSchema.safeParse(content);
     if (known.success && known.data.version > version) {
       return new SettingsFile(file, usual, 'The settings are from a newer ZeroLens; they are left as they are.', true);
     }
-    return new SettingsFile(file, usual, await keepAside(file));
+    const aside = await keepAside(file);
+    const where = aside === undefined ? ': the' : `. They are kept as ${aside}, and the`;
+    return new SettingsFile(file, usual, `The settings could not be understood${where} usual ones hold.`);
   }
 
   get settings(): Settings {
@@ -54,32 +59,11 @@ export class SettingsFile {
     if (this.#isNewer) throw new CodedError('rejected', 'The settings are from a newer ZeroLens. Update ZeroLens.');
     const settings = settingsSchema.parse({ ...this.#settings, ...change });
     try {
-      await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(this.#file, `${JSON.stringify({ version, ...settings }, null, 2)}\n`, { mode: 0o600 });
+      await writeJson(this.#file, { version, ...settings });
     } catch (error) {
       throw new CodedError('rejected', `The settings cannot be kept: ${messageOf(error)}.`);
     }
     this.#settings = settings;
     return settings;
-  }
-}
-
-/** Undefined where it is no JSON. */
-function contentOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns what is to be said of it. */
-async function keepAside(file: string): Promise<string> {
-  const aside = file.replace(/\.json$/u, `.broken-${Date.now()}.json`);
-  try {
-    await rename(file, aside);
-    return `The settings could not be understood. They are kept as ${path.basename(aside)}, and the usual ones hold.`;
-  } catch {
-    return 'The settings could not be understood: the usual ones hold.';
   }
 }

@@ -41,15 +41,18 @@ function ownOrigin({ host = '' }: Headers): string {
   return `http://${host}`;
 }
 
-/** Paths of files have plain parts: nothing that leads up, and no separators in disguise. */
 function refusePath(url: string): Refusal | undefined {
-  const bad = { status: 400, message: 'The path is not one that can be asked for.' };
   const [path = ''] = url.split('?');
-  if (!path.startsWith('/') || path.includes('//') || /\\|%2f|%5c|%00/iu.test(path)) return bad;
+  return isPlainPath(path) ? undefined : { status: 400, message: 'The path is not one that can be asked for.' };
+}
+
+/** Paths of files have plain parts: nothing that leads up, and no separators in disguise. */
+export function isPlainPath(path: string): boolean {
+  if (!path.startsWith('/') || path.includes('//') || /\\|%2f|%5c|%00/iu.test(path)) return false;
   try {
     const parts = decodeURIComponent(path).split('/');
-    return parts.includes('..') || parts.includes('.') ? bad : undefined;
+    return !parts.includes('..') && !parts.includes('.');
   } catch {
-    return bad;
+    return false;
   }
 }

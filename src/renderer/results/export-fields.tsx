@@ -1,6 +1,7 @@
 // What can be chosen of an export: the format, which rows, the threshold, and how a spreadsheet likes it.
 import { useId, type ReactElement } from 'react';
 import { exportFormatSchema } from '../../protocol/results.ts';
+import { CsvHabits } from '../shell/csv-habits.tsx';
 import { isFiltered, type ViewChoice } from '../state/view-choice.ts';
 import { formats, type ExportChoice } from './export-choice.ts';
 
@@ -79,52 +80,15 @@ export function ExportFields(props: ExportFieldsProps): ReactElement {
           <span className="option-about">Below it a label is uncertain.</span>
         </label>
         {csv && (
-          <>
-            <Tick
-              title="For Excel"
-              about="Begins with a mark that tells Excel it is UTF-8."
-              checked={choice.bom}
-              onChange={(bom) => {
-                onChoice({ ...choice, bom });
-              }}
-            />
-            <Tick
-              title="Safe for spreadsheets"
-              about="Text that looks like a formula gets an apostrophe before it."
-              checked={choice.spreadsheetSafe}
-              onChange={(spreadsheetSafe) => {
-                onChoice({ ...choice, spreadsheetSafe });
-              }}
-            />
-          </>
+          <CsvHabits
+            csv={choice}
+            onChange={(habits) => {
+              onChoice({ ...choice, ...habits });
+            }}
+          />
         )}
       </fieldset>
     </div>
-  );
-}
-
-interface TickProps {
-  title: string;
-  about: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}
-
-function Tick({ title, about, checked, onChange }: TickProps): ReactElement {
-  return (
-    <label className="option">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => {
-          onChange(event.target.checked);
-        }}
-      />
-      <span>
-        {title}
-        <span className="option-about">{about}</span>
-      </span>
-    </label>
   );
 }
 

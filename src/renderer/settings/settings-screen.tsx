@@ -4,6 +4,7 @@ import { Settings2 } from 'lucide-react';
 import { useId, type ReactElement } from 'react';
 import { mostWorkerProcesses, type Settings } from '../../protocol/settings.ts';
 import { usePage } from '../page-context.tsx';
+import { CsvHabits } from '../shell/csv-habits.tsx';
 import { Message } from '../shell/message.tsx';
 import { themeWords } from '../shell/theme-words.ts';
 import { useStore } from '../state/use-store.ts';
@@ -53,30 +54,16 @@ function Theme({ settings, onChange }: PartProps): ReactElement {
   );
 }
 
-const csvHabits = [
-  ['bom', 'For Excel', 'Begins with a mark that tells Excel it is UTF-8.'],
-  ['spreadsheetSafe', 'Safe for spreadsheets', 'Text that looks like a formula gets an apostrophe before it.'],
-] as const;
-
 function Csv({ settings, onChange }: PartProps): ReactElement {
   return (
     <fieldset>
       <legend>CSV files that are saved here</legend>
-      {csvHabits.map(([habit, title, about]) => (
-        <label key={habit} className="option">
-          <input
-            type="checkbox"
-            checked={settings.csv[habit]}
-            onChange={({ target }) => {
-              onChange({ csv: { ...settings.csv, [habit]: target.checked } });
-            }}
-          />
-          <span>
-            {title}
-            <span className="option-about">{about}</span>
-          </span>
-        </label>
-      ))}
+      <CsvHabits
+        csv={settings.csv}
+        onChange={(csv) => {
+          onChange({ csv });
+        }}
+      />
     </fieldset>
   );
 }

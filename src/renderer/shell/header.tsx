@@ -2,8 +2,9 @@
 import './header.css';
 import { Activity, Images, Library, Settings2, Video, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { screenNames, screens, type Screen } from '../../protocol/screens.ts';
 import type { LinkState } from '../zmq/engine-client.ts';
-import { screenNames, screens, type Screen } from './screens.ts';
+
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const icons: Record<Screen, LucideIcon> = {

@@ -1,14 +1,5 @@
-// The page's screens, and which one a reload comes back to.
-
-export const screens = {
-  pictures: 'Pictures',
-  live: 'Live',
-  runs: 'Runs',
-  engine: 'Engine',
-  settings: 'Settings',
-} as const;
-export type Screen = keyof typeof screens;
-export const screenNames = Object.keys(screens) as Screen[];
+// Which screen a reload comes back to.
+import { screenNames, type Screen } from '../../protocol/screens.ts';
 
 const key = 'zerolens.screen';
 

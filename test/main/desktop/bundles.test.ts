@@ -2,9 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { desktopCalls, desktopChannels, type DesktopCall } from '../../../src/protocol/desktop.ts';
-import { menuScreens } from '../../../src/protocol/desktop.ts';
-import { screenNames } from '../../../src/renderer/shell/screens.ts';
+import { desktopCalls, type DesktopCall } from '../../../src/protocol/desktop.ts';
+import { desktopChannels } from '../../../src/protocol/desktop-channels.ts';
 
 const out = path.join(import.meta.dirname, '../../../out');
 
@@ -40,7 +39,6 @@ it('has a preload of one file that needs nothing but Electron', () => {
   expect(files).toEqual(['index.cjs']);
   const preload = path.join(out, 'preload', 'index.cjs');
   expect(new Set(asked(preload))).toEqual(new Set(['electron']));
-  // It writes the names of its channels out; they are those of the protocol.
   const text = readFileSync(preload, 'utf8');
   for (const name of [desktopChannels.port, desktopChannels.news]) expect(text).toContain(`"${name}"`);
   for (const name of Object.keys(desktopCalls) as DesktopCall[]) expect(text).toContain(`"${name}"`);
@@ -66,8 +64,4 @@ it.each(['cli.js', 'zerolens-worker.js', 'zerolens-worker-bench.js', 'zerolens-l
 
 it('has an app that knows Electron', () => {
   expect(packagesOf('index.js')).toContain('electron');
-});
-
-it('has a menu that leads to every screen of the page', () => {
-  expect([...menuScreens]).toEqual(screenNames);
 });

@@ -1,6 +1,7 @@
 // The parts of the desktop app that are plain functions: where the window comes up, what is opened, what a run shows outside.
 import { expect, it, vi } from 'vitest';
 import { resourcePath } from '../../../src/main/resources.ts';
+import { screenNames } from '../../../src/protocol/screens.ts';
 import { progressOf } from '../../renderer/progress.ts';
 import { electron } from './electron-mock.ts';
 
@@ -54,6 +55,18 @@ it('tells of the end of a long run, and of one that failed', () => {
   );
   expect(wordsAtEnd(progressOf({ state: 'paused', message: 'The disk is full.' }))?.title).toBe('Paused: Holiday');
   expect(wordsAtEnd(progressOf({ state: 'paused' }))).toBeUndefined();
+});
+
+it('has a menu that leads to every screen of the page', () => {
+  const led: string[] = [];
+  const tell: Parameters<typeof menuTemplate>[0]['tell'] = (news) => {
+    if (news.kind === 'go') led.push(news.screen);
+  };
+  const view = menuTemplate({ tell, showWindow: () => undefined, logFolder: '/logs' }, false).find(
+    ({ label }) => label === '&View',
+  );
+  for (const { click } of Array.isArray(view?.submenu) ? view.submenu : []) (click as (() => void) | undefined)?.();
+  expect(led).toEqual(screenNames);
 });
 
 it('has a menu whose shortcuts are all different', () => {

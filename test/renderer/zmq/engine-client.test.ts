@@ -4,6 +4,7 @@ import { decodeMessage, encodeMessage } from '../../../src/protocol/frames.ts';
 import { pageCloseCodes } from '../../../src/protocol/page-link.ts';
 import { EngineClient, RequestError } from '../../../src/renderer/zmq/engine-client.ts';
 import type { SocketListener } from '../../../src/renderer/zmq/socket.ts';
+import { progressOf } from '../progress.ts';
 
 interface Sent {
   header: Record<string, unknown>;
@@ -62,18 +63,8 @@ async function codeOf(request: Promise<unknown>): Promise<string> {
 }
 
 const run = { run: 'r1' };
-const progress = (done: number) => ({
-  ...{ run: 'r1', name: 'photos', state: 'running', seconds: 1, found: 9, finding: false, done },
-  ...{
-    kind: 'pictures',
-    dropped: false,
-    elsewhere: false,
-    createdAt: 0,
-    reviewed: 0,
-    pass: { kept: 0, redone: 0, vanished: 0 },
-  },
-  ...{ errors: 0, uncertain: 0, leftOut: 0, picturesPerSecond: 2, device: 'cpu', model: 'm', threshold: 0.5, topK: 5 },
-});
+const progress = (done: number) =>
+  progressOf({ run: 'r1', name: 'photos', found: 9, done, picturesPerSecond: 2, model: 'm' });
 
 describe('a request', () => {
   it('waits for the first connection, and is answered by its id', async () => {

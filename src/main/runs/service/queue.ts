@@ -34,6 +34,11 @@ export class RunQueue {
     return this.#active !== undefined;
   }
 
+  /** The id of the run that is worked on. */
+  get active(): string | undefined {
+    return this.#active?.record.id;
+  }
+
   /**
    * Queues a run: it begins when those before it have ended.
    * @throws CodedError `rejected` if it is under way already, here or elsewhere.

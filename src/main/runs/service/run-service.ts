@@ -2,7 +2,6 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
-import { limits } from '../../../protocol/limits.ts';
 import type { RunProgress, Source } from '../../../protocol/runs.ts';
 import type { ServiceFinal, ServiceRequest } from '../../../protocol/services.ts';
 import type { Client } from '../../broker/client.ts';
@@ -81,11 +80,19 @@ export class RunService {
     return service;
   }
 
-  /** Tells of all runs, now and whenever one has changed, four times a second at most. @throws the signal's reason. */
-  async watchRuns(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): Promise<void> {
+  /**
+   * Tells of the run that is worked on here and of the one before it, now and as they get on, four times a second at most.
+   * @throws the signal's reason.
+   */
+  async watchWork(onRuns: (runs: readonly RunProgress[]) => void, signal: AbortSignal): Promise<void> {
+    let latest: string[] = [];
     const look = async () => {
-      const { runs } = await this.#listed(0, limits.listedRuns);
-      return { seen: runs, ended: false, moves: this.#queue?.busy === true };
+      const active = this.#queue?.active;
+      if (active !== undefined && active !== latest.at(-1)) latest = [...latest.slice(-1), active];
+      const seen = (await Promise.all(latest.map((run) => this.#progressIfThere(run)))).filter(
+        (run) => run !== undefined,
+      );
+      return { seen, ended: false, moves: active !== undefined };
     };
     const tell = (runs: readonly RunProgress[]): Promise<void> => {
       onRuns(runs);
@@ -154,6 +161,12 @@ export class RunService {
   async #progress(record: RunRecord): Promise<RunProgress> {
     const underway = this.#queue?.underway(record.id) ?? this.#recordings.underway(record.id);
     return await progressOf(record, underway, this.#runQueue.pass(record.id));
+  }
+
+  /** Undefined for one that has been deleted. */
+  async #progressIfThere(run: string): Promise<RunProgress | undefined> {
+    const record = await this.#shelf.run(run).catch(() => undefined);
+    return record && (await this.#progress(record));
   }
 
   get #runQueue(): RunQueue {
