@@ -30,8 +30,8 @@ export async function manyRows(count = 100_000): Promise<boolean> {
     await linkPictures(join(folder, 'files'), join(folder, 'pictures'), count);
     const endpoint = `ipc://${join(folder, 'socket')}`;
     const engine = await Engine.start({ model: await resolveModel(undefined), device: 'cpu', listen: endpoint });
-    const settings = { engine, folders: [join(folder, 'pictures')], home: join(folder, 'home') };
-    const service = await RunService.create(settings);
+    const dataFolder = { path: join(folder, 'home'), decidedBy: 'default' } as const;
+    const service = await RunService.create({ engine, folders: [join(folder, 'pictures')], dataFolder });
     engine.addServices(service.handlers);
     const page = new ServiceClient(endpoint, false);
     try {

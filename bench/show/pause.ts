@@ -36,7 +36,8 @@ export async function pause(count = 120_000, mostMs = 1000, mostBatches = 1): Pr
     const endpoint = `ipc://${join(folder, 'socket')}`;
     const model = await resolveModel(undefined);
     const engine = await Engine.start({ model, device: 'cpu', workers, batch, listen: endpoint });
-    const service = await RunService.create({ engine, folders: [pictures], home: join(folder, 'home') });
+    const dataFolder = { path: join(folder, 'home'), decidedBy: 'default' } as const;
+    const service = await RunService.create({ engine, folders: [pictures], dataFolder });
     engine.addServices(service.handlers);
     const page = new ServiceClient(endpoint, false);
     try {

@@ -31,7 +31,7 @@ export async function queries(count = 1_000_000): Promise<boolean> {
     await library.close();
     const listen = `ipc://${join(folder, 'socket')}`;
     const engine = await Engine.start({ model: await resolveModel(undefined), device: 'cpu', workers: 1, listen });
-    const service = await RunService.create({ engine, folders: [], home });
+    const service = await RunService.create({ engine, folders: [], dataFolder: { path: home, decidedBy: 'default' } });
     engine.addServices(service.handlers);
     const asker = new ServiceClient(listen, false);
     try {

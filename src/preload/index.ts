@@ -18,6 +18,7 @@ const bridge: DesktopBridge = {
   },
   chooseFiles: () => call('choose-files', undefined),
   chooseFolder: () => call('choose-folder', undefined),
+  chooseDataFolder: () => call('choose-data-folder', undefined),
   openedSoFar: () => call('opened-so-far', undefined),
   onNews: (listener) => {
     ipcRenderer.on(channels.news, (_event: IpcRendererEvent, news: DesktopNews) => {

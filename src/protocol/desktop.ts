@@ -24,6 +24,8 @@ export const desktopCalls = {
   'offer-paths': { request: z.array(z.string().min(1)).min(1).max(limits.offeredPaths), reply: offerSchema.nullable() },
   'choose-files': { request: nothing, reply: offerSchema.nullable() },
   'choose-folder': { request: nothing, reply: offerSchema.nullable() },
+  /** Whether the settings have another data folder now. */
+  'choose-data-folder': { request: nothing, reply: z.boolean() },
   /** What was opened with the app before the page could hear of it. */
   'opened-so-far': { request: nothing, reply: z.array(offerSchema) },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
@@ -52,6 +54,7 @@ export interface DesktopBridge {
   offerFiles: (files: readonly File[]) => Promise<Offer | null>;
   chooseFiles: () => Promise<Offer | null>;
   chooseFolder: () => Promise<Offer | null>;
+  chooseDataFolder: () => Promise<boolean>;
   openedSoFar: () => Promise<Offer[]>;
   onNews: (listener: (news: DesktopNews) => void) => void;
 }

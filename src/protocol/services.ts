@@ -1,5 +1,6 @@
 // All services of the main process: requests to the ROUTER that it answers itself instead of a worker.
 import type { z } from 'zod';
+import { diagnosticServices } from './diagnostics.ts';
 import { dropServices } from './drops.ts';
 import { recordingServices } from './recordings.ts';
 import { resultServices } from './results.ts';
@@ -14,6 +15,7 @@ export const services = {
   ...recordingServices,
   ...dropServices,
   ...settingsServices,
+  ...diagnosticServices,
 };
 
 export type ServiceOp = keyof typeof services;

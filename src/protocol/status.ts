@@ -33,6 +33,8 @@ const engineStatusSchema = z.object({
   version: z.string(),
   model: z.object({ id: z.string(), name: z.string(), sha256: z.string(), labels: z.int() }),
   device: deviceSchema,
+  /** Why it is not the device of the user's settings, one line for people. */
+  fallback: z.string().optional(),
   uptimeSeconds: z.number(),
   picturesPerSecond: z.number(),
   lanes: z.array(z.object({ lane: laneSchema, waiting: z.int(), running: z.int() })),

@@ -51,6 +51,7 @@ const preload = `(() => {
     },
     chooseFiles: async () => globalThis.offer,
     chooseFolder: async () => globalThis.offer,
+    chooseDataFolder: async () => false,
     openedSoFar: async () => [],
     onNews: (listener) => listeners.push(listener),
   };

@@ -24,12 +24,14 @@ interface ServeOptions {
   port?: number;
   /** Further arguments. */
   args?: readonly string[];
+  /** Over its own environment. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** Resolves when the page can be opened. */
-export async function serve({ home, folders = [], port = 0, args = [] }: ServeOptions): Promise<Served> {
+export async function serve({ home, folders = [], port = 0, args = [], env = {} }: ServeOptions): Promise<Served> {
   const child = spawn(launcher, ['serve', '--no-open', '--port', String(port), ...args, ...folders], {
-    env: { ...process.env, ZEROLENS_HOME: home },
+    env: { ...process.env, ZEROLENS_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await addressOf(child);

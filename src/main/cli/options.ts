@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../../protocol/limits.ts';
-import { deviceSchema, type Device } from '../../protocol/worker.ts';
+import { deviceChoiceSchema, type DeviceChoice } from '../../protocol/settings.ts';
+import type { Device } from '../../protocol/worker.ts';
 
 /** How many of something, or `auto`: ZeroLens decides. */
 export type Count = number | 'auto';
@@ -36,12 +37,16 @@ export function port(text: string): number {
   return text === '0' ? 0 : wholeNumber(text, 65_535, 'a port from 1 to 65535, or 0 for any that is free');
 }
 
+export function deviceOrAuto(text: string): DeviceChoice {
+  const parsed = deviceChoiceSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`It must be one of ${deviceChoiceSchema.options.join(', ')}.`);
+  return parsed.data;
+}
+
 /** `auto` is the CPU until devices are measured. */
 export function device(text: string): Device {
-  if (text === 'auto') return 'cpu';
-  const parsed = deviceSchema.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError(`It must be one of auto, ${deviceSchema.options.join(', ')}.`);
-  return parsed.data;
+  const choice = deviceOrAuto(text);
+  return choice === 'auto' ? 'cpu' : choice;
 }
 
 function wholeNumber(text: string, most: number, wanted: string): number {

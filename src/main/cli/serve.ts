@@ -1,18 +1,20 @@
 // `zerolens serve`: the page in a browser, until Ctrl-C.
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { Device } from '../../protocol/worker.ts';
+import { messageOf } from '../../protocol/errors.ts';
+import type { DeviceChoice } from '../../protocol/settings.ts';
 import type { PagePort } from '../broker/page-port.ts';
 import { prepareListener, type Listener } from '../listen/listener.ts';
+import { Log } from '../log/log.ts';
 import { resolveModel } from '../models/registry.ts';
 import { pagePath } from '../resources.ts';
-import { ServedEngine } from '../served-engine.ts';
-import { userDataFolder } from '../user-data.ts';
+import { ServedEngine, type ServedEngineSettings } from '../served-engine.ts';
+import { openUserData, userDataFolder } from '../user-data.ts';
 import { WebServer } from '../web/server.ts';
 import { openBrowser } from './browser.ts';
 import { exitCodes } from './exit-codes.ts';
 import { launchToken } from './launch-token.ts';
-import { countOrAuto, device, fixed, mostBatch, mostWorkers, port, type Count } from './options.ts';
+import { countOrAuto, deviceOrAuto, fixed, mostBatch, mostWorkers, port, type Count } from './options.ts';
 import { stopOnSignals } from './signals.ts';
 import { warn } from './terminal-text.ts';
 
@@ -20,7 +22,7 @@ interface ServeOptions {
   port: number;
   open: boolean;
   model?: string;
-  device: Device;
+  device: DeviceChoice;
   workers: Count;
   batch: Count;
   listen?: string;
@@ -39,8 +41,13 @@ export function serveCommand(): Command {
     .option('--listen <endpoint>', 'let other programs ask too: ipc://PATH, or tcp://ADDRESS:PORT with CURVE keys')
     .option('--no-open', 'do not open a browser')
     .option('--model <id|file|folder>', 'a model: its id, its .onnx file or its folder (default: the built-in one)')
-    .option('--workers <n|auto>', 'worker processes', countOrAuto(mostWorkers), 'auto')
-    .option('--device <name>', 'auto, cpu, webgpu, cuda, dml or coreml; auto is cpu for now', device, 'cpu')
+    .option('--workers <n|auto>', 'worker processes; auto is as in the settings', countOrAuto(mostWorkers), 'auto')
+    .option(
+      '--device <name>',
+      'auto, cpu, webgpu, cuda, dml or coreml; auto is as in the settings, or cpu for now',
+      deviceOrAuto,
+      'auto',
+    )
     .option('--batch <n|auto>', 'most pictures in one run of the model', countOrAuto(mostBatch), 'auto')
     .addHelpText('after', '\nExample:\n  zerolens serve photos/')
     .action(async (folders: string[], options: ServeOptions) => {
@@ -60,16 +67,21 @@ async function serve(folders: readonly string[], options: ServeOptions): Promise
   const token = await launchToken(options.port);
   const listener =
     options.listen === undefined ? undefined : await prepareListener(options.listen, userDataFolder(), warn);
+  const userData = await openUserData();
+  const log = new Log(userData.home, 'serve');
   try {
     const starting = stopOnSignals(() => {
-      void Promise.resolve(listener?.close()).finally(() => process.exit(exitCodes.stopped));
+      void Promise.all([listener?.close(), log.close()]).finally(() => process.exit(exitCodes.stopped));
     });
-    const served = await startEngine(folders, options, listener).finally(() => {
+    const served = await startEngine(folders, options, listener, { userData, log }).finally(() => {
       starting.release();
     });
     await servePages(served, token, options, listener);
+  } catch (error) {
+    log.write('error', messageOf(error));
+    throw error;
   } finally {
-    await listener?.close();
+    await Promise.all([listener?.close(), log.close()]);
   }
   process.exitCode = exitCodes.stopped;
 }
@@ -78,14 +90,13 @@ async function startEngine(
   folders: readonly string[],
   { model, device, workers, batch }: ServeOptions,
   listener: Listener | undefined,
+  kept: Pick<ServedEngineSettings, 'userData' | 'log'>,
 ): Promise<ServedEngine> {
-  const served = await ServedEngine.start({
+  return await ServedEngine.start({
     ...{ model: await resolveModel(model), device, workers: fixed(workers), batch: fixed(batch), onNotice: warn },
     ...{ listen: listener?.endpoint, curveSecretKey: listener?.secretKey },
-    ...{ folders, home: userDataFolder() },
+    ...{ folders, ...kept },
   });
-  void served.engine.failed.then(warn);
-  return served;
 }
 
 /** Until the user stops it. */

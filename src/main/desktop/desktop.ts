@@ -1,18 +1,20 @@
 // The app once it is ready: engine, window and all that is around them.
-import { app, dialog, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import type { DesktopNews, Offer } from '../../protocol/desktop.ts';
 import { desktopChannels } from '../../protocol/desktop-channels.ts';
 import { messageOf } from '../../protocol/errors.ts';
 import type { PagePort } from '../broker/page-port.ts';
+import { diagnosticBundle } from '../diagnosis/bundle.ts';
 import { Log } from '../log/log.ts';
 import { resolveModel } from '../models/registry.ts';
 import { pagePath, preloadPath } from '../resources.ts';
 import { ServedEngine } from '../served-engine.ts';
 import { newToken } from '../token.ts';
-import { version } from '../version.ts';
+import { openUserData, type UserData } from '../user-data.ts';
 import { servePage } from './app-scheme.ts';
 import { answerCalls, handOutPorts } from './calls.ts';
 import { Choosers } from './choosers.ts';
+import { chooseDataFolder } from './data-folder.ts';
 import { DesktopState } from './desktop-state.ts';
 import { saveDownloads } from './downloads.ts';
 import { logCrashes } from './crashes.ts';
@@ -20,13 +22,14 @@ import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { Quit } from './quit.ts';
 import { RunSigns } from './run-signs.ts';
+import { tellStartFailure } from './start-failure.ts';
 import { RunTray } from './tray.ts';
 import { lookForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 import { forkUtilityWorker } from './worker-fork.ts';
 
 export class Desktop {
-  readonly #home: string;
+  readonly #userData: UserData;
   readonly #log: Log;
   readonly #state: DesktopState;
   readonly #choosers: Choosers;
@@ -52,8 +55,8 @@ export class Desktop {
   #pageListens = false;
   #openedSoFar: Offer[] = [];
 
-  private constructor(home: string, state: DesktopState) {
-    [this.#home, this.#state, this.#log] = [home, state, new Log(home)];
+  private constructor(userData: UserData, state: DesktopState) {
+    [this.#userData, this.#state, this.#log] = [userData, state, new Log(userData.home, 'zerolens')];
     this.#choosers = new Choosers(state.facts.folders, (folders) => {
       state.change({ folders });
     });
@@ -62,7 +65,8 @@ export class Desktop {
 
   /** Shows the window at once, while the engine starts. The app must be ready. @param home the user-data folder. */
   static async open(home: string): Promise<Desktop> {
-    const desktop = new Desktop(home, await DesktopState.open(home));
+    const [userData, state] = await Promise.all([openUserData(home), DesktopState.open(home)]);
+    const desktop = new Desktop(userData, state);
     servePage(pagePath());
     guardPermissions();
     saveDownloads(desktop.#choosers);
@@ -119,38 +123,37 @@ export class Desktop {
       },
     });
     this.#window = window;
-    this.#pageListens = false;
+    // Another page, as after a reload, has to ask again.
+    const forget = (): void => {
+      this.#pageListens = false;
+    };
+    forget();
+    window.webContents.on('did-start-loading', forget);
     window.on('closed', () => {
       this.#window = undefined;
-      this.#pageListens = false;
+      forget();
     });
   }
 
   async #startEngine(): Promise<ServedEngine> {
-    this.#log.write('info', `ZeroLens ${version} starts, ${process.platform} ${process.arch}.`);
     return await ServedEngine.start({
-      ...{ model: await resolveModel(undefined), device: 'cpu', folders: [], home: this.#home },
-      forkWorker: forkUtilityWorker,
-      onNotice: (line) => {
-        this.#log.write('warn', line);
-      },
+      ...{ model: await resolveModel(undefined), device: 'auto', folders: [] },
+      ...{ userData: this.#userData, log: this.#log, forkWorker: forkUtilityWorker },
     });
   }
 
   async #followEngine(): Promise<void> {
     try {
       const served = await this.#engine;
-      this.#log.write('info', `The engine is ready: ${served.engine.settings.model.id}.`);
-      void served.engine.failed.then((reason) => {
-        this.#log.write('error', reason);
-      });
       served.watchWork((runs) => {
         this.#signs.see(runs);
       }, this.#watching.signal);
       void lookForUpdates();
     } catch (error) {
       this.#log.write('error', `The engine cannot start: ${messageOf(error)}`);
-      dialog.showErrorBox('ZeroLens cannot start', messageOf(error));
+      await tellStartFailure(messageOf(error), (leaveOutNames) =>
+        diagnosticBundle({ userData: this.#userData, leaveOutNames, forkWorker: forkUtilityWorker }),
+      );
       app.quit();
     }
   }
@@ -164,6 +167,8 @@ export class Desktop {
       'offer-paths': offer,
       'choose-files': () => chosen((from) => this.#choosers.files(from)),
       'choose-folder': () => chosen((from) => this.#choosers.folder(from)),
+      'choose-data-folder': async () =>
+        this.#window !== undefined && (await chooseDataFolder(this.#window, this.#userData)),
       'opened-so-far': () => {
         this.#pageListens = true;
         const offers = this.#openedSoFar;
@@ -188,7 +193,6 @@ export class Desktop {
     this.#watching.abort();
     const served = await this.#engine.catch(() => undefined);
     await Promise.all([this.#state.save(), served?.stop()]);
-    this.#log.write('info', 'ZeroLens ends.');
     await this.#log.close();
   }
 }

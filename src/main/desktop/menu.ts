@@ -1,7 +1,7 @@
 // The app's menu, with the shortcuts that each system's users know.
 import { Menu, shell, type MenuItemConstructorOptions } from 'electron';
 import type { DesktopNews } from '../../protocol/desktop.ts';
-import { screenNames, screens } from '../../protocol/screens.ts';
+import { screenNames, screens, type Screen } from '../../protocol/screens.ts';
 
 export interface MenuActions {
   readonly tell: (news: DesktopNews) => void;
@@ -51,14 +51,13 @@ function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
   };
 }
 
-function viewMenu({ tell, showWindow }: MenuActions): Item {
+function viewMenu(actions: MenuActions): Item {
   const ways = screenNames.map((screen, at): Item => {
     return {
       label: screens[screen],
       accelerator: `CmdOrCtrl+${at + 1}`,
       click: () => {
-        showWindow();
-        tell({ kind: 'go', screen });
+        go(actions, screen);
       },
     };
   });
@@ -82,7 +81,22 @@ function windowMenu(): Item {
   return { role: 'windowMenu' };
 }
 
-function helpMenu({ logFolder }: MenuActions): Item {
-  const openLogs = (): void => void shell.openPath(logFolder);
-  return { role: 'help', submenu: [{ label: 'Open the &Log Folder', click: openLogs }, { role: 'about' }] };
+function helpMenu(actions: MenuActions): Item {
+  const openLogs = (): void => void shell.openPath(actions.logFolder);
+  const goToDiagnostics = (): void => {
+    go(actions, 'settings');
+  };
+  return {
+    role: 'help',
+    submenu: [
+      { label: '&Diagnostics…', click: goToDiagnostics },
+      { label: 'Open the &Log Folder', click: openLogs },
+      { role: 'about' },
+    ],
+  };
+}
+
+function go({ tell, showWindow }: MenuActions, screen: Screen): void {
+  showWindow();
+  tell({ kind: 'go', screen });
 }

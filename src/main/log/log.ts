@@ -9,15 +9,22 @@ const files = 5;
 
 export type LogLevel = 'error' | 'warn' | 'info';
 
+export function logFolder(home: string): string {
+  return path.join(home, 'logs');
+}
+
 export class Log {
   readonly folder: string;
   readonly #logger: Logger;
 
-  /** Begins `<home>/logs/zerolens.log`, or goes on with it. What cannot be written is not: the app works without. */
-  constructor(home: string) {
-    this.folder = path.join(home, 'logs');
+  /**
+   * Begins `<home>/logs/<name>.log`, or goes on with it. What cannot be written is not: ZeroLens works without.
+   * @param name of what writes it: the app, or browser mode.
+   */
+  constructor(home: string, name: 'zerolens' | 'serve') {
+    this.folder = logFolder(home);
     const file = new transports.File({
-      ...{ dirname: this.folder, filename: 'zerolens.log', maxsize: fileBytes, maxFiles: files, tailable: true },
+      ...{ dirname: this.folder, filename: `${name}.log`, maxsize: fileBytes, maxFiles: files, tailable: true },
       options: { flags: 'a', mode: 0o600 },
     });
     file.on('error', () => undefined);

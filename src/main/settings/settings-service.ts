@@ -1,11 +1,13 @@
 // Answers requests about settings.
 import type { ServiceFinal } from '../../protocol/services.ts';
+import type { Device } from '../../protocol/worker.ts';
 import type { Handlers } from '../broker/services.ts';
-import type { SettingsFile } from './settings-file.ts';
+import { logFolder } from '../log/log.ts';
+import type { UserData } from '../user-data.ts';
 
-export function settingsHandlers(file: SettingsFile): Handlers {
+export function settingsHandlers({ home, settings: file, dataFolder }: UserData): Handlers {
   const reply = (): ServiceFinal<'settings.get'> => ({
-    settings: file.settings,
+    ...{ settings: file.settings, dataFolder, logFolder: logFolder(home), devices: devicesOn(process.platform) },
     ...(file.notice !== undefined && { notice: file.notice }),
   });
   return {
@@ -15,4 +17,11 @@ export function settingsHandlers(file: SettingsFile): Handlers {
       return { fields: reply() };
     },
   };
+}
+
+/** What onnxruntime is built with there. CUDA is no part of it. */
+function devicesOn(platform: NodeJS.Platform): Device[] {
+  if (platform === 'win32') return ['cpu', 'webgpu', 'dml'];
+  if (platform === 'darwin') return ['cpu', 'webgpu', 'coreml'];
+  return ['cpu', 'webgpu'];
 }

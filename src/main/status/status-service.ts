@@ -14,14 +14,18 @@ const watchEveryMs = 250;
 
 export class StatusService {
   readonly #engine: Engine;
+  readonly #fallback: string | undefined;
   readonly #startedAt = performance.now();
   readonly #rate = new EventRate();
   readonly #latency = new Latency();
   readonly #metrics = new Metrics(() => this.status());
 
-  /** Watches an engine from now on, and answers for it. */
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  /**
+   * Watches an engine from now on, and answers for it.
+   * @param fallback why it does not run on the device that was wanted, if so.
+   */
+  constructor(engine: Engine, fallback?: string) {
+    [this.#engine, this.#fallback] = [engine, fallback];
     engine.onFinished((job, outcome) => {
       this.#finished(job, outcome);
     });
@@ -36,6 +40,7 @@ export class StatusService {
       version,
       model: { id: model.id, name: model.card.name, sha256: model.sha256, labels: model.card.labels.length },
       device,
+      ...(this.#fallback !== undefined && { fallback: this.#fallback }),
       uptimeSeconds: (now - this.#startedAt) / 1000,
       picturesPerSecond: this.#rate.perSecond(now),
       lanes: this.#engine.lanes,

@@ -1,4 +1,5 @@
 // The desktop app around the page, where there is one: what the user hands over, its menu, and the port to the engine.
+import { z } from 'zod';
 import {
   desktopNewsSchema,
   offerSchema,
@@ -47,6 +48,11 @@ export class Desktop {
   /** Asks the user for pictures or for a folder; `undefined` where nothing is chosen. */
   async choose(what: 'files' | 'folder'): Promise<Offer | undefined> {
     return offerIn(await (what === 'files' ? this.#bridge.chooseFiles() : this.#bridge.chooseFolder()));
+  }
+
+  /** Asks the user for another data folder; whether the settings have one now. */
+  async chooseDataFolder(): Promise<boolean> {
+    return z.boolean().parse(await this.#bridge.chooseDataFolder());
   }
 
   /** Hears what the menu asks for and what is opened with the app, from the first on. */

@@ -56,6 +56,7 @@ function Status({ status, endings, isStale }: StatusProps): ReactElement {
           </div>
         )}
       </div>
+      {status.fallback !== undefined && <p className="notice">{status.fallback}</p>}
       <EngineFacts status={status} />
       <WorkersTable workers={status.workers} endings={endings} now={now} />
       <LanesTable lanes={status.lanes} />

@@ -2,37 +2,36 @@
 import './settings.css';
 import { Settings2 } from 'lucide-react';
 import { useId, type ReactElement } from 'react';
-import { mostWorkerProcesses, type Settings } from '../../protocol/settings.ts';
 import { usePage } from '../page-context.tsx';
 import { CsvHabits } from '../shell/csv-habits.tsx';
 import { Message } from '../shell/message.tsx';
 import { themeWords } from '../shell/theme-words.ts';
 import { useStore } from '../state/use-store.ts';
 import { themes } from '../theme/theme.ts';
+import { DataFolderSettings } from './data-folder-settings.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import { EngineSettings } from './engine-settings.tsx';
+import type { PartProps } from './part.ts';
 
 export function SettingsScreen(): ReactElement {
   const { settings: store } = usePage();
   const view = useStore(store.view);
   if (view === undefined) return <Message icon={Settings2} title="Asking for the settings…" />;
-  const { settings, notice } = view;
-  const change = (changed: Partial<Settings>): void => void store.change(changed);
+  const part: PartProps = { view, onChange: (change) => void store.change(change) };
   return (
     <section className="settings" aria-labelledby="settings-title">
       <h1 id="settings-title">Settings</h1>
-      <div role="alert">{notice !== undefined && <p className="settings-notice">{notice}</p>}</div>
-      <Theme settings={settings} onChange={change} />
-      <Csv settings={settings} onChange={change} />
-      <Workers settings={settings} onChange={change} />
+      <div role="alert">{view.notice !== undefined && <p className="notice">{view.notice}</p>}</div>
+      <Theme {...part} />
+      <Csv {...part} />
+      <EngineSettings {...part} />
+      <DataFolderSettings {...part} />
+      <Diagnostics logFolder={view.logFolder} />
     </section>
   );
 }
 
-interface PartProps {
-  settings: Settings;
-  onChange: (change: Partial<Settings>) => void;
-}
-
-function Theme({ settings, onChange }: PartProps): ReactElement {
+function Theme({ view: { settings }, onChange }: PartProps): ReactElement {
   const name = useId();
   return (
     <fieldset>
@@ -54,7 +53,7 @@ function Theme({ settings, onChange }: PartProps): ReactElement {
   );
 }
 
-function Csv({ settings, onChange }: PartProps): ReactElement {
+function Csv({ view: { settings }, onChange }: PartProps): ReactElement {
   return (
     <fieldset>
       <legend>CSV files that are saved here</legend>
@@ -64,38 +63,6 @@ function Csv({ settings, onChange }: PartProps): ReactElement {
           onChange({ csv });
         }}
       />
-    </fieldset>
-  );
-}
-
-const workerCounts = Array.from({ length: mostWorkerProcesses }, (_, at) => at + 1);
-
-function Workers({ settings, onChange }: PartProps): ReactElement {
-  const id = useId();
-  return (
-    <fieldset>
-      <legend>Engine</legend>
-      <label htmlFor={id} className="settings-choice">
-        Worker processes
-        <select
-          id={id}
-          className="select"
-          value={settings.workers ?? ''}
-          onChange={({ target }) => {
-            onChange({ workers: target.value === '' ? null : Number(target.value) });
-          }}
-        >
-          <option value="">As many as fit this computer</option>
-          {workerCounts.map((count) => (
-            <option key={count} value={count}>
-              {count}
-            </option>
-          ))}
-        </select>
-      </label>
-      <p className="option-about">
-        From the next start of ZeroLens on. Fewer leave more of the computer to other programs.
-      </p>
     </fieldset>
   );
 }

@@ -1,15 +1,12 @@
 // The settings as this page knows them: asked for at every connection, changed at once, and put back where that failed.
-import type { Settings } from '../../protocol/settings.ts';
+import type { ServiceFinal } from '../../protocol/services.ts';
+import type { SettingsChange } from '../../protocol/settings.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { EngineClient } from '../zmq/engine-client.ts';
 import { attempt, type Notify } from './notice.ts';
 import { Store } from './store.ts';
 
-export interface SettingsView {
-  readonly settings: Settings;
-  /** What is wrong with their file. */
-  readonly notice: string | undefined;
-}
+export type SettingsView = ServiceFinal<'settings.get'>;
 
 export class SettingsOf {
   /** `undefined`: the engine has not told yet. */
@@ -22,27 +19,28 @@ export class SettingsOf {
   constructor(client: EngineClient, notify: Notify, theme: Store<Theme>) {
     [this.#client, this.#notify, this.#theme] = [client, notify, theme];
     const look = (): void => {
-      if (client.link.get().state === 'open') void this.#ask();
+      if (client.link.get().state === 'open') void this.ask();
     };
     client.link.subscribe(look);
     look();
   }
 
-  async change(change: Partial<Settings>): Promise<void> {
+  async change(change: SettingsChange): Promise<void> {
     const before = this.view.get();
     if (before !== undefined) this.#show({ ...before, settings: { ...before.settings, ...change } });
     if (change.theme !== undefined) this.#theme.set(change.theme);
     const kept = await attempt(this.#client, this.#notify, 'The settings could not be kept', async () => {
       const { fields } = await this.#client.request('settings.change', { change });
-      this.#show({ settings: fields.settings, notice: fields.notice });
+      this.#show(fields);
     });
     if (!kept && before !== undefined) this.#show(before);
   }
 
-  async #ask(): Promise<void> {
+  /** They have been changed beside this page. */
+  async ask(): Promise<void> {
     // Lost again meanwhile: asked anew at the next connection.
     const reply = await this.#client.request('settings.get', {}).catch(() => undefined);
-    if (reply !== undefined) this.#show({ settings: reply.fields.settings, notice: reply.fields.notice });
+    if (reply !== undefined) this.#show(reply.fields);
   }
 
   #show(view: SettingsView): void {

@@ -1,9 +1,12 @@
 // `zerolens doctor`, and the command line's own help: what a person with a problem types first.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Diagnosis } from '../../../src/main/diagnosis.ts';
+import type { Diagnosis } from '../../../src/main/diagnosis/diagnosis.ts';
 import { version } from '../../../src/main/version.ts';
 import { runCli } from '../../support/cli.ts';
+import { tempFolder } from '../runs/temp.ts';
 
 describe('doctor', () => {
   it('finds the CPU and classifies a sample', async () => {
@@ -30,6 +33,29 @@ describe('doctor', () => {
     }
     expect(text).toMatch(/^ {2}cpu {5}works: [\d.]+ ms for one picture/m);
     expect(text).toMatch(/^ {2}passed {2}lemon\.jpg → lemon/m);
+  });
+});
+
+describe('doctor --bundle', () => {
+  it('writes all of it into a zip, for its user alone', async () => {
+    const file = join(tempFolder(), 'diagnostics.zip');
+    const { code, stdout, stderr } = await runCli(['doctor', '--bundle', file, '--no-names']);
+    expect([code, stdout.length]).toEqual([0, 0]);
+    expect(stderr).toContain(`${file} is written.`);
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(Object.keys(unzipSync(readFileSync(file)))).toEqual(
+      expect.arrayContaining(['about.txt', 'doctor.json', 'settings.json']),
+    );
+  });
+
+  it('says why it cannot, and what --no-names is about', async () => {
+    const nowhere = await runCli(['doctor', '--bundle', join(tempFolder(), 'no', 'folder.zip')]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      1,
+      expect.stringContaining('the bundle cannot be written: ENOENT'),
+    ]);
+    const alone = await runCli(['doctor', '--no-names']);
+    expect([alone.code, alone.stderr]).toEqual([1, expect.stringContaining('add --bundle <file.zip>')]);
   });
 });
 

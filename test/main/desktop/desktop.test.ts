@@ -1,6 +1,6 @@
 // The desktop app from its start to its end, against a strict stand-in for Electron: with the real gateway, broker and workers.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
@@ -235,6 +235,29 @@ it('tells the page of what is opened with the app, and keeps it until the page l
   const { sent } = newestWindow().webContents;
   await until(() => sent.length > 0);
   expect(sent).toMatchObject([{ channel: desktopChannels.news, message: { kind: 'opened', offer: both } }]);
+  // A page that is loaded again has not asked yet.
+  newestWindow().webContents.emit('did-start-loading');
+  electron.app.emit('open-file', { preventDefault: () => undefined }, opened[0]);
+  await until(() => calls.filter((name) => name === 'BrowserWindow.focus').length === 4);
+  expect(sent).toHaveLength(1);
+  expect(await call('opened-so-far', undefined)).toMatchObject([{ kind: 'files', name: 'lemon.jpg' }]);
+});
+
+it('keeps another data folder, once it has been tried', async () => {
+  const chosen = async (folder: string): Promise<unknown> => {
+    answers.openPaths = folder === '' ? [] : [folder];
+    return await call('choose-data-folder', undefined);
+  };
+  const kept = async (): Promise<unknown> => (await client.request('settings.get', {})).fields.settings.dataFolder;
+  expect(await chosen('')).toBe(false);
+  expect(await chosen(path.join(home, 'not there'))).toBe(false);
+  expect(given.messages.at(-1)).toMatchObject({ type: 'warning', message: 'This folder cannot be used' });
+  expect(await kept()).toBeNull();
+  expect(await chosen(home)).toBe(true);
+  expect(await kept()).toBe(home);
+  expect((await readdir(home)).filter((name) => name.startsWith('.'))).toEqual([]);
+  expect(await chosen(path.join(home, 'data'))).toBe(true);
+  expect(await kept()).toBeNull();
 });
 
 it('shows how far a run is, lets it go on without a window, and finds back to it', async () => {
@@ -285,6 +308,9 @@ it('asks before it quits during a run, then ends it in good order', async () => 
   const log = await readFile(path.join(home, 'data', 'logs', 'zerolens.log'), 'utf8');
   for (const line of [
     /info {2}ZeroLens .* starts/u,
+    /info {2}The engine is ready: zerolens-tiny-200 on cpu\./u,
+    /info {2}Run \w+ ends: done, 2 pictures, 0 errors, [\d.]+ s\./u,
+    /info {2}Run \w+ ends: paused, \d+ pictures, 0 errors, [\d.]+ s\. ZeroLens was closed/u,
     /error The page ended: crashed, exit code 5\./u,
     /warn {2}GPU ended: oom/u,
     /ZeroLens ends\.$/mu,

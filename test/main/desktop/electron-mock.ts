@@ -15,12 +15,13 @@ export const given = {
   permissionRequest: undefined as PermissionRequestHandler | undefined,
   permissionCheck: undefined as PermissionCheckHandler | undefined,
   notifications: [] as unknown[],
+  messages: [] as unknown[],
   blockers: new Set<number>(),
   children: [] as ChildProcess[],
   trays: 0,
 };
 /** What the user answers in dialogs. */
-export const answers = { message: 0, openPaths: [] as string[] };
+export const answers = { message: 0, ticked: false, openPaths: [] as string[], savePath: '' };
 export const settings = { hasLock: true };
 
 type PermissionRequestHandler = (
@@ -276,7 +277,13 @@ const systemPreferences = strict('systemPreferences', {
 const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false });
 const screen = strict('screen', { getPrimaryDisplay: () => display, getAllDisplays: () => [display] });
 const dialog = strict('dialog', {
-  showMessageBox: noted('dialog.showMessageBox', () => Promise.resolve({ response: answers.message })),
+  showMessageBox: noted('dialog.showMessageBox', (...args: object[]) => {
+    given.messages.push(args.at(-1));
+    return Promise.resolve({ response: answers.message, checkboxChecked: answers.ticked });
+  }),
+  showSaveDialog: noted('dialog.showSaveDialog', () =>
+    Promise.resolve({ canceled: answers.savePath === '', filePath: answers.savePath }),
+  ),
   showOpenDialog: noted('dialog.showOpenDialog', () =>
     Promise.resolve({ canceled: answers.openPaths.length === 0, filePaths: answers.openPaths }),
   ),

@@ -19,7 +19,7 @@ it.each([
 
 it('writes lines with time and level, for its user alone', async () => {
   const home = tempFolder();
-  const log = new Log(home);
+  const log = new Log(home, 'zerolens');
   log.write('info', 'ZeroLens 1.2.3 starts.');
   log.write('warn', 'Worker 1 ended unexpectedly:\nSIGKILL');
   await log.close();
@@ -32,7 +32,7 @@ it('writes lines with time and level, for its user alone', async () => {
 });
 
 it('keeps a few files, however much there is to say', async () => {
-  const log = new Log(tempFolder());
+  const log = new Log(tempFolder(), 'zerolens');
   for (let line = 0; line < 9000; line += 1) {
     log.write('info', `${line} ${'x'.repeat(1000)}`);
     // As in life, the disk gets its turn.
@@ -48,6 +48,6 @@ it('is no reason for anything to fail', () => {
   const home = tempFolder();
   writeFileSync(path.join(home, 'logs'), 'a file where the folder should be');
   let log: Log | undefined;
-  expect(() => (log = new Log(home))).not.toThrow();
+  expect(() => (log = new Log(home, 'zerolens'))).not.toThrow();
   log?.write('error', 'Nobody hears this.');
 });

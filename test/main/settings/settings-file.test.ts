@@ -6,7 +6,10 @@ import { settingsServices } from '../../../src/protocol/settings.ts';
 import { SettingsFile } from '../../../src/main/settings/settings-file.ts';
 import { tempFolder } from '../runs/temp.ts';
 
-const usual = { theme: 'system', workers: null, csv: { bom: false, spreadsheetSafe: false } };
+const usual = {
+  ...{ theme: 'system', workers: null, device: 'auto', dataFolder: null },
+  csv: { bom: false, spreadsheetSafe: false },
+};
 
 it('has the usual settings at first, and keeps what is changed', async () => {
   const home = path.join(tempFolder(), 'not', 'there', 'yet');
@@ -66,4 +69,11 @@ it('takes a change of one for a change of that one alone', () => {
   const { request } = settingsServices['settings.change'];
   expect(request.parse({ change: { theme: 'dark' } })).toEqual({ change: { theme: 'dark' } });
   expect(request.safeParse({ change: { workers: 99 } }).success).toBe(false);
+  expect(request.safeParse({ change: { device: 'abacus' } }).success).toBe(false);
+});
+
+it('takes no path from a page', () => {
+  const { request } = settingsServices['settings.change'];
+  expect(request.safeParse({ change: { dataFolder: null } }).success).toBe(true);
+  expect(request.safeParse({ change: { dataFolder: '/tmp' } }).success).toBe(false);
 });

@@ -2,9 +2,9 @@
 import type { Device } from '../../../protocol/worker.ts';
 import type { ModelFiles } from '../../models/registry.ts';
 import { LibraryError } from '../../runs/store/library-error.ts';
-import { Library } from '../../runs/store/library.ts';
-import { userDataFolder } from '../../user-data.ts';
+import type { Library } from '../../runs/store/library.ts';
 import { warn } from '../terminal-text.ts';
+import { openUserLibrary } from '../user-library.ts';
 import { KeptRun } from './kept-run.ts';
 import type { ClassifyOptions } from './options.ts';
 import type { Task } from './task.ts';
@@ -13,7 +13,7 @@ import type { Task } from './task.ts';
 export async function openStore({ store, resume, run }: ClassifyOptions): Promise<Library | undefined> {
   if (!store) return undefined;
   try {
-    return await writable(await Library.open(userDataFolder()));
+    return await writable(await openUserLibrary());
   } catch (error) {
     if (!(error instanceof LibraryError) || resume === true || run !== undefined) throw error;
     sayNothingIsKept(error);

@@ -1,8 +1,8 @@
 // The user's library for one command, and the run that it names.
-import { Library } from '../../runs/store/library.ts';
+import type { Library } from '../../runs/store/library.ts';
 import type { RunRecord } from '../../runs/store/records.ts';
-import { userDataFolder } from '../../user-data.ts';
 import { warn } from '../terminal-text.ts';
+import { openUserLibrary } from '../user-library.ts';
 
 const atOnce = 200;
 /** Runs that are named where none fits. */
@@ -10,7 +10,7 @@ const mostNamed = 5;
 
 /** @throws LibraryError with one line for people where there is none and none can be made, or a newer ZeroLens made it. */
 export async function withLibrary<Result>(use: (library: Library) => Promise<Result>): Promise<Result> {
-  const library = await Library.open(userDataFolder());
+  const library = await openUserLibrary();
   try {
     if (library.health.notice !== undefined) warn(library.health.notice);
     return await use(library);

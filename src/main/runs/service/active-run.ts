@@ -17,10 +17,23 @@ const sampleEveryMs = 250;
 /** Before that, how long it will take is anybody's guess. */
 const guessAfterSeconds = 2;
 
+/** How a run was given up. */
+export interface RunEnding {
+  readonly run: string;
+  readonly state: KeptState;
+  /** Why, where it is not done; one line for people. */
+  readonly message: string | undefined;
+  /** Pictures that have a row now, and how many of them are errors. */
+  readonly done: number;
+  readonly errors: number;
+  /** Of this pass. */
+  readonly seconds: number;
+}
+
 export class ActiveRun {
   readonly record: RunRecord;
   /** Resolves when the run has been given up, in the state that it is in then. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<RunEnding>;
   readonly #engine: Engine;
   readonly #shelf: Shelf;
   readonly #lease: Lease;
@@ -78,24 +91,24 @@ export class ActiveRun {
     return (performance.now() - this.#started) / 1000;
   }
 
-  async #work(): Promise<void> {
+  async #work(): Promise<RunEnding> {
     const client = this.#engine.connect();
     try {
       const { sources, ok, errors } = this.record;
       if (ok + errors === 0) await checkFolders(sources);
       const pass = await Pass.begin(this.#shelf.library, this.record.id);
-      await this.#goOver(client, pass);
+      return await this.#goOver(client, pass);
     } catch (error) {
       // The disk, the library or a source is at fault: it can go on once that is mended.
       // What can still be kept is, and nothing of this fault is left for the next pass.
       await this.#shelf.library.flush(this.record.id).catch(() => undefined);
-      await this.#release({ state: this.#wanted?.state ?? 'paused', message: messageOf(error) });
+      return await this.#release({ state: this.#wanted?.state ?? 'paused', message: messageOf(error) });
     } finally {
       client.close();
     }
   }
 
-  async #goOver(client: ReturnType<Engine['connect']>, pass: Pass): Promise<void> {
+  async #goOver(client: ReturnType<Engine['connect']>, pass: Pass): Promise<RunEnding> {
     const { sources, recursive, topK, modelId, modelSha256 } = this.record;
     const settings = { sources, recursive, topK, modelId, modelSha256, window: this.#engine.window, pass };
     const run = (this.#run = new Run(client, settings));
@@ -109,7 +122,7 @@ export class ActiveRun {
     await run.start();
     this.#vanished = (await pass.end(run.complete)).vanished;
     const { leftOut, linkedFolders, systemFiles } = run.summary;
-    await this.#release({
+    return await this.#release({
       ...this.#outcome(run),
       ...(run.complete && { found: run.done, leftOut, linkedFolders, systemFiles }),
     });
@@ -122,10 +135,16 @@ export class ActiveRun {
     return this.#wanted ?? { state: 'paused', message: undefined };
   }
 
-  async #release(change: RunChange): Promise<void> {
-    const seconds = this.record.seconds + this.#seconds;
+  async #release(change: RunChange & Pick<RunEnding, 'state' | 'message'>): Promise<RunEnding> {
+    const seconds = this.#seconds;
     // Where it goes on, it is known from the first how far it is.
     const known = this.#count.finding ? {} : { found: this.#count.found };
-    await this.#shelf.releases.release(this.record.id, this.#lease, { ...known, ...change, seconds });
+    await this.#shelf.releases.release(this.record.id, this.#lease, {
+      ...{ ...known, ...change },
+      seconds: this.record.seconds + seconds,
+    });
+    const { errors } = this.#run?.counts ?? { errors: 0 };
+    const { state, message } = change;
+    return { run: this.record.id, state, message, done: this.#run?.done ?? 0, errors, seconds };
   }
 }

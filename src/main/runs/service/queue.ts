@@ -4,7 +4,7 @@ import type { RunProgress } from '../../../protocol/runs.ts';
 import type { Engine } from '../../engine.ts';
 import { takeLease, type Lease } from '../lease.ts';
 import type { RunRecord } from '../store/records.ts';
-import { ActiveRun } from './active-run.ts';
+import { ActiveRun, type RunEnding } from './active-run.ts';
 import { noPass, type Underway } from './progress.ts';
 import { heldBy, type Shelf } from './shelf.ts';
 
@@ -19,14 +19,18 @@ export class RunQueue {
   readonly #engine: Engine;
   readonly #shelf: Shelf;
   readonly #onChange: () => void;
+  readonly #onEnded: (ending: RunEnding) => void;
   readonly #waiting: Waiting[] = [];
   readonly #passes = new Map<string, RunProgress['pass']>();
   #active: ActiveRun | undefined;
   #stopping = false;
 
-  /** @param onChange hears when a run begins, ends or is queued. */
-  constructor(engine: Engine, shelf: Shelf, onChange: () => void) {
-    [this.#engine, this.#shelf, this.#onChange] = [engine, shelf, onChange];
+  /**
+   * @param onChange hears when a run begins, ends or is queued.
+   * @param onEnded hears how one that was worked on has ended.
+   */
+  constructor(engine: Engine, shelf: Shelf, onChange: () => void, onEnded: (ending: RunEnding) => void) {
+    [this.#engine, this.#shelf, this.#onChange, this.#onEnded] = [engine, shelf, onChange, onEnded];
   }
 
   /** Whether a run is worked on or waits. */
@@ -106,7 +110,8 @@ export class RunQueue {
     if (next === undefined) return;
     const active = (this.#active = new ActiveRun(this.#engine, this.#shelf, next.record, next.lease));
     void this.#shelf.library.change(next.record.id, { state: 'running' }).catch(() => undefined);
-    void active.ended.then(() => {
+    void active.ended.then((ending) => {
+      this.#onEnded(ending);
       this.#passes.set(next.record.id, active.pass);
       this.#active = undefined;
       this.#next();

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { CodedError } from '../../../protocol/errors.ts';
 import type { RunProgress, Source } from '../../../protocol/runs.ts';
 import type { ServiceFinal, ServiceRequest } from '../../../protocol/services.ts';
+import type { DataFolder } from '../../../protocol/settings.ts';
 import type { Client } from '../../broker/client.ts';
 import type { Exchange, Handlers } from '../../broker/services.ts';
 import type { Engine } from '../../engine.ts';
 import { stateOf, takeLease } from '../lease.ts';
 import type { RunRecord } from '../store/records.ts';
+import type { RunEnding } from './active-run.ts';
 import { Drops } from './drops.ts';
 import { Folders } from './folders.ts';
 import { Offers } from './offers.ts';
@@ -31,8 +33,9 @@ export interface RunServiceSettings {
   readonly engine: Engine;
   /** Paths of the folders that pages may classify. */
   readonly folders: readonly string[];
-  /** The user-data folder; made if it is missing. */
-  readonly home: string;
+  readonly dataFolder: DataFolder;
+  /** Hears how each run ends that was worked on here. */
+  readonly onEnded?: (ending: RunEnding) => void;
 }
 
 export class RunService {
@@ -51,14 +54,14 @@ export class RunService {
   readonly #recordings: Recordings;
   readonly #sweeper: NodeJS.Timeout;
 
-  private constructor({ engine, folders, home }: RunServiceSettings, shelf: Shelf) {
+  private constructor({ engine, folders, dataFolder, onEnded }: RunServiceSettings, shelf: Shelf) {
     [this.#engine, this.#folders, this.#shelf] = [engine, new Folders(folders), shelf];
     this.offers = new Offers(this.#folders);
-    this.#dropsFolder = path.join(home, 'drops');
+    this.#dropsFolder = path.join(dataFolder.path, 'drops');
     this.#drops = new Drops(this.#dropsFolder);
     this.#client = engine.connect();
     const { tell } = this.#watches;
-    this.#queue = shelf.isOpen ? new RunQueue(engine, shelf, tell) : undefined;
+    this.#queue = shelf.isOpen ? new RunQueue(engine, shelf, tell, onEnded ?? (() => undefined)) : undefined;
     this.#recordings = new Recordings(engine, shelf, tell);
     this.handlers = {
       ...this.#dropHandlers(),
@@ -71,13 +74,20 @@ export class RunService {
     }, sweepEveryMs).unref();
   }
 
-  /** Opens the library, and deletes in the user-data folder what nobody needs any more. */
+  /** Opens the library, and deletes in the data folder what nobody needs any more. */
   static async create(settings: RunServiceSettings): Promise<RunService> {
-    const service = new RunService(settings, await Shelf.open(settings.home));
-    // Where it cannot be made, the library has said so.
-    await mkdir(service.#dropsFolder, { recursive: true, mode: 0o700 }).catch(() => undefined);
-    await service.#sweep();
+    const service = new RunService(settings, await Shelf.open(settings.dataFolder));
+    if (service.#shelf.isOpen) {
+      // Where it cannot be made, the first drop says so.
+      await mkdir(service.#dropsFolder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+      await service.#sweep();
+    }
     return service;
+  }
+
+  /** What is wrong with the library, one line for people. */
+  get notice(): string | undefined {
+    return this.#shelf.notice;
   }
 
   /**
@@ -114,7 +124,10 @@ export class RunService {
   #dropHandlers(): Handlers {
     return {
       'folder.list': async () => ({ fields: { folders: await this.#listFolders() } }),
-      'drop.create': async ({ request }) => ({ fields: { drop: await this.#drops.create(request) } }),
+      'drop.create': async ({ request }) => {
+        this.#shelf.checkOpen();
+        return { fields: { drop: await this.#drops.create(request) } };
+      },
       'drop.write': async ({ request, payload }) => {
         await this.#drops.write(request.drop, request, payload);
         return { fields: {} };

@@ -1,7 +1,9 @@
 // The library as requests find it: open, or with the reason why it is not.
 import { CodedError } from '../../../protocol/errors.ts';
+import type { DataFolder } from '../../../protocol/settings.ts';
+import { openLibraryIn } from '../../user-data.ts';
 import { stateOf } from '../lease.ts';
-import { Library } from '../store/library.ts';
+import type { Library } from '../store/library.ts';
 import { LibraryError } from '../store/library-error.ts';
 import type { RunRecord } from '../store/records.ts';
 import { Releases } from './releases.ts';
@@ -17,9 +19,9 @@ export class Shelf {
   }
 
   /** Never throws: ZeroLens works without its library as well, and says so. */
-  static async open(home: string): Promise<Shelf> {
+  static async open(folder: DataFolder): Promise<Shelf> {
     try {
-      const library = await Library.open(home);
+      const library = await openLibraryIn(folder);
       return new Shelf(library, library.health.notice);
     } catch (error) {
       if (!(error instanceof LibraryError)) throw error;
@@ -33,8 +35,17 @@ export class Shelf {
 
   /** @throws CodedError `rejected` with the reason. */
   get library(): Library {
-    if (this.#library === undefined) throw new CodedError('rejected', this.notice ?? 'The library of runs is closed.');
+    if (this.#library === undefined) throw this.#closed();
     return this.#library;
+  }
+
+  /** @throws CodedError `rejected` with the reason why nothing can be kept, if so. */
+  checkOpen(): void {
+    if (!this.isOpen) throw this.#closed();
+  }
+
+  #closed(): CodedError {
+    return new CodedError('rejected', this.notice ?? 'The library of runs is closed.');
   }
 
   /** By its whole id. @throws CodedError `rejected` if there is no such run. */

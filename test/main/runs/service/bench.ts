@@ -23,7 +23,7 @@ export class ServiceBench {
     const endpoint = `inproc://pages-${randomUUID()}`;
     const engine = await startEngine(undefined, { listen: endpoint, ...settings });
     try {
-      const service = await RunService.create({ engine, folders, home });
+      const service = await RunService.create({ engine, folders, dataFolder: { path: home, decidedBy: 'default' } });
       engine.addServices(service.handlers);
       return new ServiceBench(engine, service, home, endpoint);
     } catch (error) {

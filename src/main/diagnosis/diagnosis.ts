@@ -1,14 +1,15 @@
 // What ZeroLens finds on this machine: versions, devices tried in disposable workers, and a sample classified.
 import { readFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem, type } from 'node:os';
-import { messageOf } from '../protocol/errors.ts';
-import type { ClassifyReply } from '../protocol/requests.ts';
-import { deviceSchema, type Device } from '../protocol/worker.ts';
-import { Engine } from './engine.ts';
-import { resolveModel, type ModelFiles } from './models/registry.ts';
-import { resourcePath } from './resources.ts';
-import { userDataFolder } from './user-data.ts';
-import { versionsInUse } from './versions.ts';
+import { messageOf } from '../../protocol/errors.ts';
+import type { ClassifyReply } from '../../protocol/requests.ts';
+import { deviceSchema, type Device } from '../../protocol/worker.ts';
+import type { ForkWorker } from '../broker/spawn.ts';
+import { Engine } from '../engine.ts';
+import { resolveModel, type ModelFiles } from '../models/registry.ts';
+import { resourcePath } from '../resources.ts';
+import { openUserData } from '../user-data.ts';
+import { versionsInUse } from '../versions.ts';
 
 interface DeviceFinding {
   device: Device;
@@ -27,20 +28,23 @@ export interface Diagnosis {
 
 const sample = { file: 'lemon.jpg', label: 'lemon' };
 
-/** Looks at everything; a device that is missing or broken is a finding, not an error. */
-export async function diagnose(): Promise<Diagnosis> {
+/**
+ * Looks at everything; a device that is missing or broken is a finding, not an error.
+ * @param forkWorker how worker processes are started; `undefined`: as children of this Node.
+ */
+export async function diagnose(forkWorker?: ForkWorker): Promise<Diagnosis> {
   const devices: DeviceFinding[] = [];
   const answers: ClassifyReply[] = [];
   const model = await resolveModel();
   for (const device of deviceSchema.options) {
-    const { finding, answer } = await tryDevice(device, model);
+    const { finding, answer } = await tryDevice(device, model, forkWorker);
     devices.push(finding);
     if (device === 'cpu' && answer !== undefined) answers.push(answer);
   }
   return {
     versions: await versions(),
     machine: machine(),
-    paths: { model: model.path, samples: resourcePath('samples'), userData: userDataFolder(), temporary: tmpdir() },
+    paths: await paths(model),
     devices,
     selfTest: selfTest(answers[0], devices[0]),
   };
@@ -49,9 +53,10 @@ export async function diagnose(): Promise<Diagnosis> {
 async function tryDevice(
   device: Device,
   model: ModelFiles,
+  forkWorker: ForkWorker | undefined,
 ): Promise<{ finding: DeviceFinding; answer?: ClassifyReply | undefined }> {
   try {
-    const engine = await Engine.start({ model, device, workers: 1 });
+    const engine = await Engine.start({ model, device, workers: 1, forkWorker });
     try {
       const answer = await classifySample(engine);
       const detail = `${answer.timings.inference.toFixed(1)} ms for one picture in the built-in model`;
@@ -92,7 +97,15 @@ function selfTest(answer: ClassifyReply | undefined, cpu: DeviceFinding | undefi
 async function versions(): Promise<Record<string, string>> {
   const { zerolens, node, onnxruntime, zeromq, libzmq, sharp, libvips } = await versionsInUse();
   const withLibrary = { zeromq: `${zeromq} (libzmq ${libzmq})`, sharp: `${sharp} (libvips ${libvips})` };
-  return { zerolens, node, onnxruntime, ...withLibrary };
+  const { electron, chrome } = process.versions as { electron?: string; chrome?: string };
+  const shell = electron === undefined ? {} : { electron: `${electron} (Chromium ${chrome ?? '?'})` };
+  return { zerolens, node, ...shell, onnxruntime, ...withLibrary };
+}
+
+async function paths(model: ModelFiles): Promise<Record<string, string>> {
+  const { home, dataFolder } = await openUserData();
+  const samples = resourcePath('samples');
+  return { model: model.path, samples, userData: home, dataFolder: dataFolder.path, temporary: tmpdir() };
 }
 
 function machine(): Record<string, string> {
