@@ -11,6 +11,13 @@ const otherSystems = [
   '!node_modules/onnxruntime-node/bin/*/*/!(${arch})/**',
 ];
 
+/** What the workers load: native code, and what its packages need of JavaScript. The rest is in their bundle. */
+const workerPackages = [
+  ...['@img', 'sharp', 'detect-libc', 'semver'],
+  ...['onnxruntime-node', 'onnxruntime-common'],
+  ...['zeromq', 'cmake-ts'],
+];
+
 const files = [
   'out/**',
   'resources/**',
@@ -46,16 +53,13 @@ const configuration: Configuration = {
   npmRebuild: false,
   nodeGypRebuild: false,
   asar: true,
-  // Native code and what it opens itself; and the library's thread, as threads do not see into the archive.
+  // Beside the archive: workers and the library's thread, which need nothing of Electron, and all that they load and open.
   asarUnpack: [
     'out/main/**',
     'resources/**',
     'package.json',
     '**/*.{node,dll,dylib,so,so.*}',
-    'node_modules/@img/**',
-    'node_modules/onnxruntime-node/**',
-    'node_modules/zeromq/**',
-    'node_modules/zod/**',
+    ...workerPackages.map((name) => `node_modules/${name}/**`),
   ],
   electronFuses: {
     runAsNode: false,

@@ -20,18 +20,18 @@ interface Shipped {
   text: string;
 }
 
-/** Packages of which something is in the built page, by the maps of its files. */
-function inPage(): Set<string> {
-  const assets = join(root, 'out', 'renderer', 'assets');
-  const maps = readdirSync(assets).filter((name) => name.endsWith('.map'));
-  const sources = maps.flatMap((name) => mapSchema.parse(JSON.parse(readFileSync(join(assets, name), 'utf8'))).sources);
+/** Packages of which something is in what is built, by the maps of its files. */
+function inBundles(): Set<string> {
+  const out = join(root, 'out');
+  const maps = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.map'));
+  const sources = maps.flatMap((name) => mapSchema.parse(JSON.parse(readFileSync(join(out, name), 'utf8'))).sources);
   return new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(source)?.[1] ?? []));
 }
 
 /** Those that are installed: of packages for one system each, that of this one. */
 function shipped(): Shipped[] {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
-  const bundled = inPage();
+  const bundled = inBundles();
   const isShipped = (place: string, dev = false): boolean =>
     place !== '' && existsSync(join(root, place)) && (!dev || bundled.has(place.slice('node_modules/'.length)));
   return Object.entries(packages)

@@ -14,8 +14,8 @@ function packageRoot(): string {
 }
 
 /**
- * The same, where files are that somebody else than Electron's main script opens, as native code and threads do: in the packed
- * app they lie beside the archive.
+ * The same, where files are that somebody else than Electron's main script opens, as native code, threads and workers do: in the
+ * packed app they lie beside the archive.
  */
 function openRoot(): string {
   const root = packageRoot();
@@ -29,7 +29,7 @@ export function resourcePath(...parts: string[]): string {
 
 /** A built worker, which is forked as a process of its own. */
 export function workerEntryPath(name: 'zerolens-worker' | 'zerolens-worker-bench' = 'zerolens-worker'): string {
-  return join(packageRoot(), 'out', 'main', `${name}.js`);
+  return join(openRoot(), 'out', 'main', `${name}.js`);
 }
 
 /** The thread of the library of runs: built beside the rest, or a source beside this one. */

@@ -60,7 +60,7 @@ export class ServedEngine {
       tell('error', reason);
     });
     const runs = await startRuns(engine, settings);
-    if (runs.notice !== undefined) log.write('warn', runs.notice);
+    if (runs.notice !== undefined) tell('warn', runs.notice);
     log.write('info', `The engine is ready: ${engine.settings.model.id} on ${engine.settings.device}.`);
     return new ServedEngine(engine, runs, log, fallback);
   }

@@ -27,7 +27,8 @@ export function App(): ReactElement {
     <Toasts>
       <Header screen={screen} link={link} onGo={go} />
       <LinkBar link={link} />
-      <main className="main">
+      {/* Each screen begins at its top. */}
+      <main key={screen} className="main">
         {link.state === 'refused' && <LinkRefused reason={link.reason} />}
         {link.state !== 'refused' && screen === 'pictures' && <PicturesScreen />}
         {link.state !== 'refused' && screen === 'live' && <LiveScreen />}

@@ -6,6 +6,9 @@ import path from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Engine } from '../../src/main/engine.ts';
+import { resolveModel } from '../../src/main/models/registry.ts';
+import { resourcePath } from '../../src/main/resources.ts';
 import { comparableCsv } from '../support/cli.ts';
 import { writeStubElectron } from './stub-electron.ts';
 
@@ -13,6 +16,7 @@ const root = path.join(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'zerolens-package-'));
 const packed = path.join(folder, 'dist', 'linux-unpacked');
 const asar = path.join(packed, 'resources', 'app.asar');
+const beside = `${asar}.unpacked`;
 let inside: string[];
 
 beforeAll(() => {
@@ -67,12 +71,25 @@ it('has binaries of this system and processor alone, all of them outside of the 
   for (const name of binaries) {
     expect(name).not.toMatch(/darwin|win32|windows|musl/u);
     expect(name).toContain(process.arch);
-    expect(statSync(path.join(`${asar}.unpacked`, name)).isFile()).toBe(true);
+    expect(statSync(path.join(beside, name)).isFile()).toBe(true);
   }
 });
 
-it('has beside the archive what others than its main script open, and what that needs', () => {
-  const beside = `${asar}.unpacked`;
+it('has workers beside the archive that need nothing in it', async () => {
+  const worker = path.join(beside, 'out', 'main', 'zerolens-worker.js');
+  const engine = await Engine.start({ model: await resolveModel(), device: 'cpu', workers: 1, workerEntry: worker });
+  const client = engine.connect();
+  try {
+    const bytes = readFileSync(resourcePath('samples', 'lemon.jpg'));
+    const reply = await client.request({ op: 'classify', input: { kind: 'encoded' } }, [bytes]).reply;
+    expect(reply).toMatchObject({ status: 'final', results: [{ label: 'lemon' }, {}, {}, {}, {}] });
+  } finally {
+    client.close();
+    await engine.stop();
+  }
+});
+
+it('has the thread of the library and the model beside the archive', () => {
   // A thread under plain Node sees no archive either.
   const thread = path.join(beside, 'out', 'main', 'zerolens-library.js');
   const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(thread)}, {
@@ -93,7 +110,7 @@ it('is a good deal smaller than all that is installed for it', () => {
     );
   const native = ['zeromq', 'onnxruntime-node'];
   for (const name of native) {
-    const [before, after] = [root, `${asar}.unpacked`].map((place) => size(path.join(place, 'node_modules', name)));
+    const [before, after] = [root, beside].map((place) => size(path.join(place, 'node_modules', name)));
     process.stdout.write(
       `  ${name}: ${((before ?? 0) / 1e6).toFixed(0)} MB installed, ${((after ?? 0) / 1e6).toFixed(0)} MB packed\n`,
     );
