@@ -1,4 +1,6 @@
 // How the desktop app is packed and signed, for each system on that system. `npm run package`.
+import path from 'node:path';
+import { flipFuses, FuseV1Options, FuseVersion, type FuseConfig } from '@electron/fuses';
 import type { Configuration } from 'electron-builder';
 
 /** Of packages with binaries for every system: only those of the target. The macros are electron-builder's. */
@@ -33,10 +35,28 @@ const files = [
   ...otherSystems,
 ];
 
-const pictures = {
-  name: 'Picture',
-  ext: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic'],
-  role: 'Viewer' as const,
+/** For "Open with", and never the default: each system has its own way to say that; Windows's is in installer.nsh. */
+const pictures = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'tiff', 'avif', 'heic'];
+const pictureEndings = ['jpg', ...pictures, 'tif'];
+
+const productName = 'ZeroLens';
+/** What Electron's program is called there. */
+const programs = { linux: 'zerolens', win32: `${productName}.exe`, darwin: `${productName}.app` } as const;
+
+/** All that there are: one that is missing here, as of a newer Electron, fails the build. */
+const fuses: FuseConfig = {
+  version: FuseVersion.V1,
+  strictlyRequireAllFuses: true,
+  resetAdHocDarwinSignature: true,
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+  [FuseV1Options.WasmTrapHandlers]: true,
 };
 
 /** Where updates come from; none are looked for where it is not set. */
@@ -44,7 +64,7 @@ const feed = process.env['ZEROLENS_UPDATE_URL'];
 
 const configuration: Configuration = {
   appId: 'app.zerolens.desktop',
-  productName: 'ZeroLens',
+  productName,
   copyright: 'MIT licence',
   directories: { output: 'dist', buildResources: 'resources/icons' },
   icon: 'resources/icons/icon.png',
@@ -61,31 +81,30 @@ const configuration: Configuration = {
     '**/*.{node,dll,dylib,so,so.*}',
     ...workerPackages.map((name) => `node_modules/${name}/**`),
   ],
-  electronFuses: {
-    runAsNode: false,
-    enableCookieEncryption: true,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
+  // Before it is signed. The setting of electron-builder's own knows one fuse less.
+  afterPack: async ({ appOutDir, electronPlatformName }) => {
+    await flipFuses(path.join(appOutDir, programs[electronPlatformName as keyof typeof programs]), fuses);
   },
-  fileAssociations: [{ ...pictures, rank: 'Alternate' }],
   ...(feed !== undefined && feed !== '' ? { publish: { provider: 'generic', url: feed } } : { publish: null }),
   linux: {
     target: ['AppImage', 'deb'],
+    executableName: programs.linux,
     category: 'Graphics',
+    mimeTypes: pictures.map((name) => `image/${name}`),
     synopsis: 'Classifies pictures on your own machine',
   },
   win: {
     target: ['nsis', 'zip'],
   },
-  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+  nsis: {
+    ...{ oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+    include: 'resources/installer.nsh',
+  },
   mac: {
-    // Of the processor that it is made on: npm installs the native libraries of that one alone.
+    // Of the processor that it is made on, which is Apple's own: there is no onnxruntime for Intel's any more.
     target: ['dmg', 'zip'],
     category: 'public.app-category.photography',
+    fileAssociations: [{ name: 'Picture', ext: pictureEndings, role: 'Viewer', rank: 'Alternate' }],
     hardenedRuntime: true,
     gatekeeperAssess: false,
     entitlements: 'resources/entitlements.mac.plist',

@@ -13,6 +13,8 @@ app.setPath('userData', path.join(home, 'electron'));
 
 // What must be said before the app is ready: nothing here may wait.
 app.enableSandbox();
+// Windows shows notices only of an app that it knows by its id.
+if (process.platform === 'win32') app.setAppUserModelId('app.zerolens.desktop');
 registerPageScheme();
 guardNavigation();
 

@@ -9,6 +9,7 @@ import { desktopAround } from './desktop/desktop.ts';
 import { hearDesktop } from './desktop/hear-desktop.ts';
 import { EngineContext } from './engine-context.tsx';
 import { makePage, PageContext } from './page-context.tsx';
+import { PageFailure } from './shell/page-failure.tsx';
 import { notify } from './shell/toasts.tsx';
 import { connectToEngine } from './zmq/engine-client.ts';
 
@@ -22,7 +23,9 @@ createRoot(root).render(
   <StrictMode>
     <EngineContext value={engine}>
       <PageContext value={page}>
-        <App />
+        <PageFailure>
+          <App />
+        </PageFailure>
       </PageContext>
     </EngineContext>
   </StrictMode>,

@@ -120,10 +120,20 @@ it('is a good deal smaller than all that is installed for it', () => {
 
 it('has every fuse set', async () => {
   const wire = await getCurrentFuseWire(path.join(packed, 'zerolens'));
-  const on = Object.entries(FuseV1Options).flatMap(([name, at]) =>
-    typeof at === 'number' && wire[at] === FuseState.ENABLE ? [name] : [],
-  );
-  expect(on).toEqual(['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidation', 'OnlyLoadAppFromAsar']);
+  const known = Object.entries(FuseV1Options).flatMap(([name, at]) => (typeof at === 'number' ? [{ name, at }] : []));
+  const states = Object.fromEntries(known.map(({ name, at }) => [name, wire[at]]));
+  const { ENABLE, DISABLE } = FuseState;
+  expect(states).toEqual({
+    RunAsNode: DISABLE,
+    EnableCookieEncryption: ENABLE,
+    EnableNodeOptionsEnvironmentVariable: DISABLE,
+    EnableNodeCliInspectArguments: DISABLE,
+    EnableEmbeddedAsarIntegrityValidation: ENABLE,
+    OnlyLoadAppFromAsar: ENABLE,
+    LoadBrowserProcessSpecificV8Snapshot: DISABLE,
+    GrantFileProtocolExtraPrivileges: DISABLE,
+    WasmTrapHandlers: ENABLE,
+  });
 });
 
 it('classifies the samples from the packed files, under plain Node, as the project itself does', () => {

@@ -27,7 +27,8 @@ export function menuTemplate(actions: MenuActions, isMac: boolean): Item[] {
   ];
 }
 
-function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
+function fileMenu(actions: MenuActions, isMac: boolean): Item {
+  const { tell } = actions;
   return {
     label: '&File',
     submenu: [
@@ -43,6 +44,14 @@ function fileMenu({ tell }: MenuActions, isMac: boolean): Item {
         accelerator: 'CmdOrCtrl+Shift+O',
         click: () => {
           tell({ kind: 'choose', what: 'folder' });
+        },
+      },
+      { type: 'separator' },
+      {
+        label: '&Settings',
+        accelerator: 'CmdOrCtrl+,',
+        click: () => {
+          go(actions, 'settings');
         },
       },
       { type: 'separator' },

@@ -1,16 +1,27 @@
 // Files and folders that the system opens with the app: at its start, by a second start, or on macOS by an event.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What comes within this time is one thing to the user: a system tells of ten files ten times. */
 const togetherMs = 300;
 
-/** Those words of a command line that are files or folders, as absolute paths. */
+/** Those words of a command line that are files or folders, or their addresses, as absolute paths. */
 export function openedPaths(words: readonly string[], workingFolder: string): string[] {
   return words
     .filter((word) => word !== '' && !word.startsWith('-'))
-    .map((word) => path.resolve(workingFolder, word))
+    .map((word) => path.resolve(workingFolder, pathIn(word)))
     .filter((file) => existsSync(file));
+}
+
+/** Desktops of Linux hand files over as `file:` addresses. */
+function pathIn(word: string): string {
+  if (!word.startsWith('file:')) return word;
+  try {
+    return fileURLToPath(word);
+  } catch {
+    return word;
+  }
 }
 
 export class Opened {

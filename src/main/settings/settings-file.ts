@@ -32,7 +32,9 @@ export class SettingsFile {
     try {
       text = await readFile(file, 'utf8');
     } catch (error) {
-      const fault = systemCode(error) === 'ENOENT' ? undefined : `The settings cannot be read: ${messageOf(error)}.`;
+      // A home that is no folder is told of where something is to be kept.
+      const isThere = !['ENOENT', 'ENOTDIR'].includes(systemCode(error));
+      const fault = isThere ? `The settings cannot be read: ${messageOf(error)}.` : undefined;
       return new SettingsFile(file, usual, fault);
     }
     const content = contentOf(text);

@@ -285,6 +285,19 @@ it('loads a page that has crashed again, and writes down what it was', () => {
   }
   expect(reloads()).toBe(3);
   electron.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'oom', exitCode: 9 });
+  webContents.emit('console-message', { level: 'error', message: 'Error: no numbers today' });
+  webContents.emit('console-message', { level: 'info', message: 'All is well' });
+  webContents.emit('preload-error', {}, '/preload', new Error('No bridge'));
+});
+
+it('writes down a worker that was killed', async () => {
+  const victim = given.children.find(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  expect(victim?.kill('SIGKILL')).toBe(true);
+  // The run does without it until it is back.
+  const log = path.join(home, 'data', 'logs', 'zerolens.log');
+  await vi.waitFor(async () => {
+    expect(await readFile(log, 'utf8')).toMatch(/warn {2}Worker \d ended unexpectedly/u);
+  }, 20_000);
 });
 
 it('asks before it quits during a run, then ends it in good order', async () => {
@@ -313,10 +326,13 @@ it('asks before it quits during a run, then ends it in good order', async () => 
     /info {2}Run \w+ ends: paused, \d+ pictures, 0 errors, [\d.]+ s\. ZeroLens was closed/u,
     /error The page ended: crashed, exit code 5\./u,
     /warn {2}GPU ended: oom/u,
+    /error The page: Error: no numbers today/u,
+    /error The preload failed: Error: No bridge/u,
     /ZeroLens ends\.$/mu,
   ]) {
     expect(log).toMatch(line);
   }
+  expect(log).not.toContain('All is well');
   const remembered = JSON.parse(await readFile(path.join(home, 'data', 'desktop.json'), 'utf8')) as unknown;
   expect(remembered).toMatchObject({ window: { bounds: { width: 1000 } }, folders: { open: resourcePath('samples') } });
 });

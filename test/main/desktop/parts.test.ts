@@ -1,5 +1,9 @@
 // The parts of the desktop app that are plain functions: where the window comes up, what is opened, what a run shows outside.
-import { expect, it, vi } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { resourcePath } from '../../../src/main/resources.ts';
 import { screenNames } from '../../../src/protocol/screens.ts';
 import { progressOf } from '../../renderer/progress.ts';
@@ -35,6 +39,16 @@ it('takes of a command line what is there, and no options', () => {
   const lemon = resourcePath('samples', 'lemon.jpg');
   const words = ['--inspect', '', 'lemon.jpg', lemon, '/not/there.jpg', '-psn_0_1'];
   expect(openedPaths(words, resourcePath('samples'))).toEqual([lemon, lemon]);
+});
+
+it('takes addresses of files, as desktops of Linux write them', () => {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'zerolens-opened-')), 'José 写真 #1%');
+  onTestFinished(() => {
+    rmSync(path.dirname(folder), { recursive: true });
+  });
+  mkdirSync(folder);
+  const words = [pathToFileURL(folder).href, 'file:///not/there', 'file://elsewhere/x', 'https://example.com/a.jpg'];
+  expect(openedPaths(words, '/')).toEqual([folder]);
 });
 
 it('shows on the taskbar how far a run is', () => {
