@@ -9,6 +9,8 @@ const otherSystems = [
   '!node_modules/zeromq/build/*/!(${arch})/**',
   // Electron on Linux is built against glibc.
   '!node_modules/zeromq/build/linux/*/node/musl-*/**',
+  // Of earlier builds: its manifest does not name them.
+  '!node_modules/zeromq/build/*/*/node/+([0-9])/**',
   '!node_modules/onnxruntime-node/bin/*/!(${platform})/*/**',
   '!node_modules/onnxruntime-node/bin/*/*/!(${arch})/**',
 ];
@@ -75,7 +77,9 @@ const configuration: Configuration = {
   asar: true,
   // Beside the archive: workers and the library's thread, which need nothing of Electron, and all that they load and open.
   asarUnpack: [
-    'out/main/**',
+    'out/main/zerolens-*.js',
+    // What they share. What is of the app's main process alone stays in the archive, whose integrity Electron checks.
+    'out/main/chunks/!(served-engine-*).js',
     'resources/**',
     'package.json',
     '**/*.{node,dll,dylib,so,so.*}',

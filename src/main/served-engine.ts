@@ -81,7 +81,7 @@ interface Started {
 
 /** On a device that was asked for in words, or not at all; where the user's settings name one that does not work, on the CPU. */
 async function startEngine(
-  { device: asked, userData, folders: _, log: __, ...settings }: ServedEngineSettings,
+  { device: asked, userData, ...settings }: ServedEngineSettings,
   tell: (level: LogLevel, line: string) => void,
 ): Promise<Started> {
   const { device: preferred, workers } = userData.settings.settings;
@@ -122,8 +122,8 @@ async function startRuns(
   }
 }
 
-/** `Run ab12cd34 ends: done, 14 pictures, 1 error, 2.3 s.` */
+/** `Run ab12cd34 ends: done. Pictures: 14, errors: 1, seconds: 2.3.` */
 function endingLine({ run, state, message, done, errors, seconds }: RunEnding): string {
-  const figures = `${done} pictures, ${errors} errors, ${seconds.toFixed(1)} s`;
-  return `Run ${run} ends: ${state}, ${figures}.${message === undefined ? '' : ` ${message}`}`;
+  const figures = `Pictures: ${done}, errors: ${errors}, seconds: ${seconds.toFixed(1)}.`;
+  return `Run ${run} ends: ${state}. ${figures}${message === undefined ? '' : ` ${message}`}`;
 }

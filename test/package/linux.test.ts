@@ -89,6 +89,12 @@ it('has workers beside the archive that need nothing in it', async () => {
   }
 });
 
+it('keeps the code of the main process in the archive, whose integrity is checked', () => {
+  const outside = readdirSync(path.join(beside, 'out'), { recursive: true, encoding: 'utf8' });
+  expect(outside.filter((name) => /index\.(?:js|cjs|html)$|cli\.js$|served-engine/u.test(name))).toEqual([]);
+  expect(inside.filter((name) => /^out\/main\/chunks\/served-engine-[^/]+\.js$/u.test(name))).not.toEqual([]);
+});
+
 it('has the thread of the library and the model beside the archive', () => {
   // A thread under plain Node sees no archive either.
   const thread = path.join(beside, 'out', 'main', 'zerolens-library.js');

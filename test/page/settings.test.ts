@@ -74,7 +74,7 @@ it('say where things are kept, and save the diagnostics', async () => {
   const files = unzipSync(bytes);
   expect(Object.keys(files)).toEqual(['about.txt', 'doctor.json', 'settings.json', 'logs/serve.log']);
   const log = strFromU8(files['logs/serve.log'] ?? new Uint8Array());
-  expect(log).toMatch(/Run \w+ ends: done, 14 pictures, 0 errors/u);
+  expect(log).toMatch(/Run \w+ ends: done\. Pictures: 14, errors: 0/u);
   expect(log).not.toContain(folder);
   await save.and(page.locator(':enabled')).waitFor();
   expect(complaints).toEqual([]);

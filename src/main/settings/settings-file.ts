@@ -19,6 +19,8 @@ export class SettingsFile {
   readonly notice: string | undefined;
   /** A newer ZeroLens has written it: it stays as it is. */
   readonly #isNewer: boolean;
+  /** The change that is being written: the next one begins with what it has made of them. */
+  #latest: Promise<unknown> = Promise.resolve();
 
   private constructor(file: string, settings: Settings, notice?: string, isNewer = false) {
     [this.#file, this.#settings, this.notice, this.#isNewer] = [file, settings, notice, isNewer];
@@ -58,6 +60,12 @@ export class SettingsFile {
 
   /** @throws CodedError `rejected` with one line for people; then all stays as it was. */
   async change(change: Partial<Settings>): Promise<Settings> {
+    const changed = this.#latest.then(() => this.#write(change));
+    this.#latest = changed.catch(() => undefined);
+    return await changed;
+  }
+
+  async #write(change: Partial<Settings>): Promise<Settings> {
     if (this.#isNewer) throw new CodedError('rejected', 'The settings are from a newer ZeroLens. Update ZeroLens.');
     const settings = settingsSchema.parse({ ...this.#settings, ...change });
     try {

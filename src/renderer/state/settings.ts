@@ -14,6 +14,7 @@ export class SettingsOf {
   readonly #client: EngineClient;
   readonly #notify: Notify;
   readonly #theme: Store<Theme>;
+  #changes = 0;
 
   /** @param theme that of this page, which it has before the engine is there. */
   constructor(client: EngineClient, notify: Notify, theme: Store<Theme>) {
@@ -29,11 +30,13 @@ export class SettingsOf {
     const before = this.view.get();
     if (before !== undefined) this.#show({ ...before, settings: { ...before.settings, ...change } });
     if (change.theme !== undefined) this.#theme.set(change.theme);
+    const number = (this.#changes += 1);
     const kept = await attempt(this.#client, this.#notify, 'The settings could not be kept', async () => {
       const { fields } = await this.#client.request('settings.change', { change });
-      this.#show(fields);
+      // One of before the newest change does not know of it.
+      if (number === this.#changes) this.#show(fields);
     });
-    if (!kept && before !== undefined) this.#show(before);
+    if (!kept) await this.ask();
   }
 
   /** They have been changed beside this page. */

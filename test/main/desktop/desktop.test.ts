@@ -322,8 +322,8 @@ it('asks before it quits during a run, then ends it in good order', async () => 
   for (const line of [
     /info {2}ZeroLens .* starts/u,
     /info {2}The engine is ready: zerolens-tiny-200 on cpu\./u,
-    /info {2}Run \w+ ends: done, 2 pictures, 0 errors, [\d.]+ s\./u,
-    /info {2}Run \w+ ends: paused, \d+ pictures, 0 errors, [\d.]+ s\. ZeroLens was closed/u,
+    /info {2}Run \w+ ends: done\. Pictures: 2, errors: 0, seconds: [\d.]+\.$/mu,
+    /info {2}Run \w+ ends: paused\. Pictures: \d+, errors: 0, seconds: [\d.]+\. ZeroLens was closed/u,
     /error The page ended: crashed, exit code 5\./u,
     /warn {2}GPU ended: oom/u,
     /error The page: Error: no numbers today/u,

@@ -9,7 +9,7 @@ import { version } from '../../../src/main/version.ts';
 import { tempFolder } from '../runs/temp.ts';
 
 const line =
-  '2026-01-31T12:00:00.000Z info  Run ab12 ends: paused, 3 pictures, 0 errors, 1.0 s. Gone: …/Secret party/x.jpg';
+  '2026-01-31T12:00:00.000Z info  Run ab12 ends: paused. Pictures: 3, errors: 0, seconds: 1.0. Gone: …/Secret party/x.jpg';
 
 async function bundle(home: string, leaveOutNames: boolean): Promise<Record<string, string>> {
   const settings = await SettingsFile.open(home);
@@ -46,7 +46,7 @@ it('leaves names out', async () => {
   const files = await bundle(homeWithSecrets(), true);
   const all = Object.values(files).join('\n');
   for (const name of ['Secret', 'Annegret', process.cwd()]) expect(all).not.toContain(name);
-  expect(files['logs/serve.log']).toContain('Run ab12 ends: paused, 3 pictures');
+  expect(files['logs/serve.log']).toContain('Run ab12 ends: paused. Pictures: 3');
   expect(JSON.parse(files['settings.json'] ?? '')).toMatchObject({ dataFolder: '<path>' });
   expect(files['about.txt']).toContain('are left out');
 });

@@ -56,6 +56,15 @@ it('leaves a file of a newer ZeroLens as it is', async () => {
   expect(readFileSync(path.join(home, 'settings.json'), 'utf8')).toBe(text);
 });
 
+it('loses none of several changes at once', async () => {
+  const home = tempFolder();
+  const file = await SettingsFile.open(home);
+  await Promise.all([file.change({ theme: 'dark' }), file.change({ workers: 3 }), file.change({ device: 'webgpu' })]);
+  const all = { ...usual, theme: 'dark', workers: 3, device: 'webgpu' };
+  expect(file.settings).toEqual(all);
+  expect((await SettingsFile.open(home)).settings).toEqual(all);
+});
+
 it('stays as it was where a change cannot be kept', async () => {
   const home = tempFolder();
   mkdirSync(path.join(home, 'settings.json'));
