@@ -44,7 +44,9 @@ async function engineRate(): Promise<number> {
 }
 
 async function naiveRate(): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'naive-loop.ts'), photoModel, photos]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'naive-loop.ts'), photoModel, photos], {
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+  });
   let output = '';
   child.stdout.on('data', (data: Buffer) => {
     output += data.toString();

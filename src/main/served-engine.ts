@@ -100,7 +100,7 @@ async function startEngine(
     return { engine: await start(device), fallback: undefined };
   } catch (error) {
     if (asked !== 'auto') throw error;
-    const fallback = `It runs on the processor, as ${device} was chosen and cannot be used: ${messageOf(error)}`;
+    const fallback = `The engine runs on the processor, as ${device} was chosen and cannot be used: ${messageOf(error)}`;
     tell('warn', fallback);
     return { engine: await start('cpu'), fallback };
   }

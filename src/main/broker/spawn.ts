@@ -35,7 +35,13 @@ export const workerNodeArguments: readonly string[] = [`--max-semi-space-size=${
 
 export function workerEnvironment(more: Record<string, string>): Record<string, string | undefined> {
   const { NODE_OPTIONS: _options, ...inherited } = process.env;
-  return { ...inherited, UV_THREADPOOL_SIZE: String(decodeThreads), MALLOC_ARENA_MAX: String(heaps), ...more };
+  return {
+    ...inherited,
+    ...{ UV_THREADPOOL_SIZE: String(decodeThreads), MALLOC_ARENA_MAX: String(heaps) },
+    // Since 1.29 onnxruntime reports to its maker unless it is told not to.
+    ORT_DISABLE_TELEMETRY: '1',
+    ...more,
+  };
 }
 
 /** As `ForkWorker`, a child of this Node. It ends when this process ends. */
