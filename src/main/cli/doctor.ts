@@ -28,7 +28,7 @@ export function doctorCommand(): Command {
         await writeBundle(bundle, !names);
         return;
       }
-      const diagnosis = await diagnose();
+      const diagnosis = await diagnose(await openUserData());
       process.stdout.write(json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : report(diagnosis));
       if (!diagnosis.selfTest.passed) process.exitCode = exitCodes.failed;
     });

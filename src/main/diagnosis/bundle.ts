@@ -28,7 +28,9 @@ export async function diagnosticBundle({ userData, leaveOutNames, forkWorker }: 
   const { settings, notice } = userData.settings;
   const texts: Record<string, string> = {
     'about.txt': about(leaveOutNames),
-    'doctor.json': await diagnose(forkWorker).then(jsonOf(cleaned), (error: unknown) => cleaned(messageOf(error))),
+    'doctor.json': await diagnose(userData, forkWorker).then(jsonOf(cleaned), (error: unknown) =>
+      cleaned(messageOf(error)),
+    ),
     'settings.json': jsonOf(cleaned)({ ...settings, ...(notice !== undefined && { notice }) }),
     ...(await logs(userData.home, cleaned)),
   };

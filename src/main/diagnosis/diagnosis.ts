@@ -8,7 +8,7 @@ import type { ForkWorker } from '../broker/spawn.ts';
 import { Engine } from '../engine.ts';
 import { resolveModel, type ModelFiles } from '../models/registry.ts';
 import { resourcePath } from '../resources.ts';
-import { openUserData } from '../user-data.ts';
+import type { UserData } from '../user-data.ts';
 import { versionsInUse } from '../versions.ts';
 
 interface DeviceFinding {
@@ -32,7 +32,7 @@ const sample = { file: 'lemon.jpg', label: 'lemon' };
  * Looks at everything; a device that is missing or broken is a finding, not an error.
  * @param forkWorker how worker processes are started; `undefined`: as children of this Node.
  */
-export async function diagnose(forkWorker?: ForkWorker): Promise<Diagnosis> {
+export async function diagnose(userData: UserData, forkWorker?: ForkWorker): Promise<Diagnosis> {
   const devices: DeviceFinding[] = [];
   const answers: ClassifyReply[] = [];
   const model = await resolveModel();
@@ -44,7 +44,7 @@ export async function diagnose(forkWorker?: ForkWorker): Promise<Diagnosis> {
   return {
     versions: await versions(),
     machine: machine(),
-    paths: await paths(model),
+    paths: paths(model, userData),
     devices,
     selfTest: selfTest(answers[0], devices[0]),
   };
@@ -102,8 +102,7 @@ async function versions(): Promise<Record<string, string>> {
   return { zerolens, node, ...shell, onnxruntime, ...withLibrary };
 }
 
-async function paths(model: ModelFiles): Promise<Record<string, string>> {
-  const { home, dataFolder } = await openUserData();
+function paths(model: ModelFiles, { home, dataFolder }: UserData): Record<string, string> {
   const samples = resourcePath('samples');
   return { model: model.path, samples, userData: home, dataFolder: dataFolder.path, temporary: tmpdir() };
 }

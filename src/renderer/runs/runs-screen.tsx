@@ -39,7 +39,7 @@ export function RunsScreen(): ReactElement {
       </header>
       <div role="alert" className="runs-notice-place">
         {notice !== undefined && (
-          <p className="runs-notice">
+          <p className="notice runs-notice">
             <TriangleAlert size={18} aria-hidden />
             {notice}
           </p>

@@ -15,7 +15,7 @@ export function UnfinishedRuns({ runs }: { runs: readonly RunProgress[] }): Reac
   if (unfinished.length === 0) return null;
   const more = unfinished.length - mostShown;
   return (
-    <section className="unfinished" aria-labelledby="unfinished-title">
+    <section className="notice unfinished" aria-labelledby="unfinished-title">
       <h2 id="unfinished-title">
         {unfinished.length === 1 ? 'A run waits to go on' : `${countOf(unfinished.length, 'run')} wait to go on`}
       </h2>
